@@ -1,0 +1,107 @@
+/**
+ * Every error, once: its public code, HTTP status and a sentence for people that says what to do next.
+ * Pure code returns a code, actions throw `AppError`, one handler answers with a problem document (RFC 9457).
+ */
+export interface ErrorEntry {
+  status: number
+  says: string
+}
+
+export const errors = {
+  // The request itself
+  bad_request: { status: 400, says: 'The request could not be read. Check its form and send it again.' },
+  invalid: { status: 422, says: 'Some of what was sent is not right. Each fault is listed with its field.' },
+  body_too_large: { status: 413, says: 'This is too large. Send less at once.' },
+  media_type: { status: 415, says: 'This kind of content is not accepted here. Send JSON.' },
+  not_found: { status: 404, says: 'There is nothing here, or it is not yours to see.' },
+  not_signed_in: { status: 401, says: 'Please sign in first.' },
+  forbidden: { status: 403, says: 'Your role does not include this. Ask an administrator of your organization.' },
+  two_factor_required: { status: 401, says: 'Enter the code of your authenticator app.' },
+  too_many_requests: { status: 429, says: 'Too many attempts. Wait a moment and try again.' },
+  idempotency_conflict: { status: 409, says: 'This Idempotency-Key was used for a different request. Use a new one.' },
+  idempotency_in_progress: { status: 409, says: 'The same request is still being carried out. Try again in a moment.' },
+  unavailable: { status: 503, says: 'The service is busy or restarting. Try again in a few seconds.' },
+  disk_full: { status: 507, says: 'The server is out of disk space and accepts no changes. Tell its operator.' },
+  internal: { status: 500, says: 'Something went wrong on our side. Nothing was changed. Give the request id to support.' },
+  conflict: { status: 409, says: 'Somebody else changed this at the same moment. Reload and try again.' },
+  cross_site: { status: 403, says: 'This request came from another site and was refused.' },
+
+  // Installation
+  already_set_up: { status: 409, says: 'This installation is set up already. Sign in instead.' },
+  setup_token_wrong: { status: 403, says: 'This set-up link is not right. Use the one printed when the server started.' },
+  hosting_not_allowed: { status: 403, says: 'This installation does not let this organization run programs. Ask its administrators.' },
+  hosting_awaits_approval: { status: 403, says: 'The administrators of this installation have yet to allow this organization to run programs.' },
+  organization_suspended: { status: 403, says: 'This organization has been suspended by the installation. Ask its administrators.' },
+  setting_not_available: { status: 422, says: 'This setting belongs to a feature that is not built yet.' },
+  mail_not_configured: { status: 409, says: 'No mail server is set. Mails land in the built-in mailbox.' },
+
+  // Accounts
+  wrong_credentials: { status: 401, says: 'E-mail or password is not right.' },
+  wrong_code: { status: 422, says: 'This code is not right or has been used. Enter the newest one.' },
+  password_too_short: { status: 422, says: 'Use at least 12 characters.' },
+  password_too_common: { status: 422, says: 'This password is too easy to guess. Choose a less common one.' },
+  link_invalid: { status: 410, says: 'This link does not work any more. Ask for a new one.' },
+  sign_up_closed: { status: 403, says: 'New accounts are made by invitation here.' },
+  two_factor_already_on: { status: 409, says: 'Two-factor sign-in is on already.' },
+  two_factor_off: { status: 409, says: 'Two-factor sign-in is not on.' },
+
+  // Organizations and members
+  identity_taken: { status: 409, says: 'This identity is taken. Choose another one.' },
+  identity_invalid: { status: 422, says: 'Use 3 to 40 small letters, digits and single hyphens.' },
+  above_own_role: { status: 403, says: 'Nobody can act above their own role.' },
+  last_owner: { status: 409, says: 'An organization keeps at least one active owner. Make somebody else owner first.' },
+  already_member: { status: 409, says: 'This person is a member already.' },
+  membership_state: { status: 409, says: 'This is not possible for this member now.' },
+
+  // Programs and policy
+  preset_not_available: { status: 409, says: 'This preset is not available yet.' },
+  policy_impossible: { status: 422, says: 'These settings do not lead anywhere together. Each reason is listed.' },
+  entry_not_allowed: { status: 409, says: 'The program does not allow partners to begin this way.' },
+
+  // Invitations
+  address_invalid: { status: 422, says: 'This is not a valid e-mail address.' },
+  invite_self: { status: 422, says: 'You cannot invite yourself or your own organization.' },
+  already_partner: { status: 409, says: 'There is an open or live partnership with this address already.' },
+  address_blocked: { status: 422, says: 'This address does not want invitations from your organization.' },
+  permissions_empty: { status: 422, says: 'Choose at least one permission.' },
+  permission_unknown: { status: 422, says: 'The program has no such permission.' },
+  limit_reached: { status: 429, says: 'The limit of invitations is reached. Try again later.' },
+  end_in_past: { status: 422, says: 'The end date has passed. Choose a later one.' },
+  invitation_expired: { status: 409, says: 'This invitation has expired. Ask for a new link.' },
+  invitation_closed: { status: 409, says: 'This invitation is no longer open.' },
+  invitation_answered: { status: 409, says: 'This invitation has been answered already.' },
+  invitation_taken: { status: 409, says: 'This invitation has been accepted by somebody else.' },
+  invitation_withdrawn: { status: 410, says: 'This invitation has been withdrawn.' },
+  invitation_reinvited: { status: 409, says: 'There is a newer invitation. Open that one.' },
+  resend_too_soon: { status: 429, says: 'A link was sent less than a minute ago. Wait a moment.' },
+  undo_too_late: { status: 409, says: 'The invitation has left already. Withdraw it instead.' },
+  not_invitee: { status: 403, says: 'This invitation was sent to another address.' },
+  mailbox_unproved: { status: 403, says: 'Show first that the invited mailbox is yours: enter the code we mail to it.' },
+  not_partner_admin: { status: 403, says: 'Only an administrator of the organization can accept for it.' },
+  pass_on_off: { status: 403, says: 'This invitation cannot be passed on. Ask who invited you.' },
+  new_link_limit: { status: 409, says: 'No more links can be asked for. Ask who invited you for a new invitation.' },
+
+  // Partnerships
+  verb_not_allowed: { status: 409, says: 'This is not possible in the current status.' },
+  partnership_has_work: { status: 409, says: 'This partner has been mailed or has work, so it cannot be deleted.' },
+  not_active: { status: 403, says: 'This partnership does not give access now.' },
+  reason_required: { status: 422, says: 'Please give a reason.' },
+} as const satisfies Record<string, ErrorEntry>
+
+export type ErrorCode = keyof typeof errors
+
+/** The body of every 4xx and 5xx answer (RFC 9457). `faults` names each field that is wrong. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: ErrorCode
+  detail: string
+  requestId: string
+  faults?: { field: string; code: ErrorCode | 'invalid'; says: string }[]
+  /** With `verb_not_allowed`: the status now and the verbs that are possible now. */
+  current?: { status: string; allowed: string[] }
+  /** With `already_partner`: where to find it. */
+  partnershipId?: string
+  retryAfterSeconds?: number
+}

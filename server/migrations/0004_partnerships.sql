@@ -1,0 +1,336 @@
+-- Programs, partnerships, invitations, grants, history: what the product exists for.
+create table program (
+  id uuid primary key,
+  host_id uuid not null references organization (id) on delete cascade,
+  name text not null,
+  preset text not null,
+  -- the host's changes to the preset's words; see contract/vocabulary.ts
+  vocabulary jsonb not null default '{}'::jsonb,
+  -- the newest policy version
+  policy_version integer not null,
+  archived_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index program_host on program (host_id);
+
+create table program_policy (
+  program_id uuid not null references program (id) on delete cascade,
+  host_id uuid not null,
+  version integer not null,
+  policy jsonb not null,
+  created_by uuid references person (id),
+  created_at timestamptz not null default now(),
+  primary key (program_id, version)
+);
+
+-- the host's own text on top of a mail template
+create table program_text (
+  program_id uuid not null references program (id) on delete cascade,
+  host_id uuid not null,
+  template text not null,
+  subject text,
+  body text,
+  updated_by uuid references person (id),
+  updated_at timestamptz not null default now(),
+  primary key (program_id, template)
+);
+
+create table partnership (
+  id uuid primary key,
+  host_id uuid not null references organization (id) on delete cascade,
+  program_id uuid not null references program (id),
+  -- what uniqueness is judged in: the program's id, or the host's
+  scope_id uuid not null,
+  policy_version integer not null,
+  partner_organization_id uuid references organization (id),
+  -- what the host calls the partner
+  partner_name text not null,
+  website text, phone text, city text, country text,
+  logo bytea,
+  contact_email text,
+  contact_first_name text not null default '',
+  contact_last_name text not null default '',
+  primary_contact_id uuid references person (id),
+  sponsor_id uuid references person (id),
+  origin text not null default 'screen',
+  -- Facts. The status is computed from these and the time, and stored only as a result.
+  recorded_at timestamptz,
+  first_mailed_at timestamptz,
+  accepted_at timestamptz,
+  submitted_at timestamptz,
+  returned_at timestamptz,
+  form_waived_at timestamptz,
+  approved_at timestamptz,
+  first_approved_at timestamptz,
+  terms_agreed_at timestamptz,
+  recertification_due_at timestamptz,
+  match_pending_at timestamptz,
+  rejected_at timestamptz,
+  suspended_at timestamptz,
+  ended_at timestamptz,
+  end_reason text check (end_reason in ('revoked', 'left', 'expired', 'matched', 'withdrawn')),
+  reason text,
+  archived_at timestamptz,
+  -- Results and copies for the lists, written in the same transaction
+  status text not null check (status in ('prospect','invited','declined','onboarding','in_review','active','recertifying','suspended','rejected','ended')),
+  invitation_id uuid,
+  invitation_expires_at timestamptz,
+  delivery text,
+  access_ends_at timestamptz,
+  last_activity_at timestamptz not null default now(),
+  search tsvector not null default ''::tsvector,
+  created_by uuid references person (id),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check ((ended_at is null) = (end_reason is null))
+);
+-- At most one open or live partnership per scope and partner (section 2.2): by organization once accepted, before that by address.
+create unique index partnership_once_by_organization on partnership (scope_id, partner_organization_id)
+  where accepted_at is not null and ended_at is null and rejected_at is null and partner_organization_id is not null;
+create unique index partnership_once_by_address on partnership (scope_id, lower(contact_email))
+  where accepted_at is null and ended_at is null and rejected_at is null and contact_email is not null;
+-- Ids are time-ordered, so the newest first is id descending. Every list leads with the host.
+create index partnership_list on partnership (host_id, status, id desc) where archived_at is null;
+create index partnership_recent on partnership (host_id, id desc) where archived_at is null;
+create index partnership_name on partnership (host_id, lower(partner_name) collate "C", id) where archived_at is null;
+create index partnership_activity on partnership (host_id, last_activity_at desc, id desc) where archived_at is null;
+create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
+create index partnership_contact on partnership (primary_contact_id);
+create index partnership_search on partnership using gin (search);
+create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
+create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited';
+
+create function partnership_search_words() returns trigger language plpgsql as $$
+begin
+  new.search := to_tsvector('simple', regexp_replace(lower(concat_ws(' ', new.partner_name, new.contact_first_name, new.contact_last_name,
+    new.contact_email, replace(coalesce(new.contact_email, ''), '@', ' '), new.city, new.country)), '[^[:alnum:]]+', ' ', 'g'));
+  return new;
+end $$;
+create trigger partnership_search_words before insert or update of partner_name, contact_first_name, contact_last_name, contact_email, city, country
+  on partnership for each row execute function partnership_search_words();
+
+-- The partner's side may answer, leave and name its contact, and nothing else: the host's columns are out of its reach.
+create function partnership_guard() returns trigger language plpgsql as $$
+begin
+  if new.host_id <> old.host_id or new.program_id <> old.program_id or new.id <> old.id then
+    raise exception 'a partnership never changes its host, program or id' using errcode = '42501';
+  end if;
+  if app_organization() is not null and app_organization() <> old.host_id
+     and (new.partner_organization_id is distinct from old.partner_organization_id or new.approved_at is distinct from old.approved_at
+       or new.suspended_at is distinct from old.suspended_at or new.rejected_at is distinct from old.rejected_at
+       or new.policy_version <> old.policy_version or new.scope_id <> old.scope_id or new.sponsor_id is distinct from old.sponsor_id
+       or new.access_ends_at is distinct from old.access_ends_at or new.accepted_at is distinct from old.accepted_at) then
+    raise exception 'the partner cannot change what belongs to the host' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger partnership_guard before update on partnership for each row execute function partnership_guard();
+
+-- Totals without counting rows: changes are appended, summed when read, and folded together by a job. Appending never makes writers wait.
+create table partnership_tally (
+  id bigint generated always as identity primary key,
+  host_id uuid not null references organization (id) on delete cascade,
+  program_id uuid not null,
+  status text not null,
+  change integer not null
+);
+create index partnership_tally_host on partnership_tally (host_id, program_id, status);
+create function partnership_tally_keep() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if tg_op <> 'INSERT' and old.archived_at is null and (tg_op = 'DELETE' or old.status <> new.status or new.archived_at is not null) then
+    insert into partnership_tally (host_id, program_id, status, change) values (old.host_id, old.program_id, old.status, -1);
+  end if;
+  if tg_op <> 'DELETE' and new.archived_at is null and (tg_op = 'INSERT' or old.status <> new.status or old.archived_at is not null) then
+    insert into partnership_tally (host_id, program_id, status, change) values (new.host_id, new.program_id, new.status, 1);
+  end if;
+  return null;
+end $$;
+create trigger partnership_tally_keep after insert or delete or update of status, archived_at on partnership
+  for each row execute function partnership_tally_keep();
+
+create table invitation (
+  id uuid primary key,
+  partnership_id uuid not null references partnership (id) on delete cascade,
+  host_id uuid not null,
+  program_id uuid not null,
+  policy_version integer not null,
+  email text not null,
+  first_name text not null default '',
+  last_name text not null default '',
+  -- the stub or account the address belongs to
+  person_id uuid references person (id),
+  message text not null default '',
+  state text not null check (state in ('draft', 'pending', 'accepted', 'declined', 'withdrawn')),
+  -- null: never
+  expires_at timestamptz,
+  -- what is offered: permissions, visibility, endsAt
+  offer jsonb not null,
+  -- approval given before acceptance: copied to the partnership on accept, void on withdraw and decline
+  approves boolean not null default false,
+  inviter_id uuid references person (id),
+  reminders_on boolean not null default true,
+  sendings integer not null default 0,
+  reminders_sent integer not null default 0,
+  last_sent_at timestamptz,
+  first_opened_at timestamptz,
+  next_reminder_at timestamptz,
+  self_renewals integer not null default 0,
+  delivery text not null default 'queued',
+  delivery_answer text,
+  decline_reason text,
+  answered_at timestamptz,
+  answered_by uuid references person (id),
+  -- where acceptance goes to, chosen by the acceptor
+  accepted_organization_id uuid references organization (id),
+  pass_on jsonb,
+  reported_at timestamptz,
+  -- until then sending can be undone
+  undo_until timestamptz,
+  -- this call made the partnership too, so undo removes it as well
+  made_partnership boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index invitation_partnership on invitation (partnership_id, id desc);
+create index invitation_host on invitation (host_id, id desc);
+create index invitation_email on invitation (lower(email)) where state = 'pending';
+create index invitation_person on invitation (person_id);
+create index invitation_reminder on invitation (next_reminder_at) where state = 'pending' and next_reminder_at is not null;
+-- one open invitation per partnership
+create unique index invitation_open on invitation (partnership_id) where state in ('draft', 'pending');
+
+create table invitation_secret (
+  hash text primary key,
+  invitation_id uuid not null references invitation (id) on delete cascade,
+  host_id uuid not null,
+  -- copied links do not prove the mailbox
+  kind text not null check (kind in ('mailed', 'copied')),
+  created_at timestamptz not null default now(),
+  expires_at timestamptz,
+  died_at timestamptz
+);
+create index invitation_secret_invitation on invitation_secret (invitation_id);
+
+-- codes mailed to prove the mailbox of a copied link
+create table mailbox_code (
+  invitation_id uuid primary key references invitation (id) on delete cascade,
+  code_hash text not null,
+  attempts integer not null default 0,
+  expires_at timestamptz not null
+);
+
+create table access_grant (
+  id uuid primary key,
+  partnership_id uuid not null unique references partnership (id) on delete cascade,
+  host_id uuid not null,
+  permissions text[] not null,
+  visibility text not null,
+  starts_at timestamptz not null,
+  ends_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table partnership_note (
+  id uuid primary key,
+  partnership_id uuid not null references partnership (id) on delete cascade,
+  -- whose internal note it is: read and written by that side only
+  organization_id uuid not null,
+  author_id uuid references person (id),
+  body text not null,
+  created_at timestamptz not null default now()
+);
+create index partnership_note_partnership on partnership_note (partnership_id, id);
+
+-- What was closed and when; both sides can read it, the person even when nothing else is left.
+create table receipt (
+  id uuid primary key,
+  partnership_id uuid not null references partnership (id) on delete cascade,
+  host_id uuid not null,
+  partner_organization_id uuid,
+  person_ids uuid[] not null default '{}',
+  verb text not null,
+  closed jsonb not null,
+  created_at timestamptz not null default now()
+);
+create index receipt_partnership on receipt (partnership_id);
+
+-- Append-only: one row per transition or change, in the transaction that made it.
+create table history_event (
+  id uuid primary key,
+  host_id uuid,
+  organization_id uuid,
+  partnership_id uuid,
+  invitation_id uuid,
+  -- person, schedule or policy
+  actor text not null check (actor in ('person', 'time', 'policy', 'holder', 'operator')),
+  person_id uuid,
+  -- name as it was then
+  actor_name text not null default '',
+  verb text not null,
+  before jsonb,
+  after jsonb,
+  reason text,
+  -- who may read it: both sides, or one organization only
+  seen_by text not null default 'both' check (seen_by in ('both', 'host', 'partner', 'organization')),
+  request_id text,
+  address text,
+  created_at timestamptz not null
+);
+create index history_partnership on history_event (partnership_id, id desc) where partnership_id is not null;
+create index history_organization on history_event (organization_id, id desc);
+create index history_host on history_event (host_id, id desc) where host_id is not null;
+create function history_append_only() returns trigger language plpgsql as $$
+begin raise exception 'history is append-only' using errcode = '42501'; end $$;
+create trigger history_append_only before update or delete on history_event for each row execute function history_append_only();
+
+create table notification (
+  id uuid primary key,
+  person_id uuid not null references person (id) on delete cascade,
+  -- the side of the person it concerns, for the switcher; null: the person alone
+  organization_id uuid,
+  kind text not null,
+  -- names and ids the sentence is made of
+  data jsonb not null default '{}'::jsonb,
+  link text,
+  read_at timestamptz,
+  created_at timestamptz not null
+);
+create index notification_person on notification (person_id, id desc);
+create index notification_unread on notification (person_id) where read_at is null;
+
+create table abuse_report (
+  id uuid primary key,
+  invitation_id uuid not null,
+  host_id uuid not null,
+  email text not null,
+  reason text,
+  closed_at timestamptz,
+  closed_by uuid references person (id),
+  created_at timestamptz not null default now()
+);
+
+-- One row per mail to one address. The message is made when it is sent, so no secret rests here.
+create table mail (
+  id uuid primary key,
+  host_id uuid,
+  template text not null,
+  to_address text not null,
+  person_id uuid,
+  invitation_id uuid,
+  partnership_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  message_id text not null,
+  state text not null default 'queued' check (state in ('queued', 'sent', 'deferred', 'failed', 'bounced', 'cancelled')),
+  attempts integer not null default 0,
+  last_answer text,
+  due_at timestamptz not null,
+  sent_at timestamptz,
+  -- kept only by the built-in mailbox: subject, html, text
+  content jsonb,
+  created_at timestamptz not null default now()
+);
+create index mail_invitation on mail (invitation_id, id desc);
+create index mail_recent on mail (id desc);
+create index mail_state on mail (state, id desc);

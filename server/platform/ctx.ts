@@ -1,0 +1,48 @@
+/** What every action is handed: the database, the time, who asks. Nothing here is global, so tests give their own. */
+import type { OrganizationRole } from '#contract/names.ts'
+import type { Database } from './db/types.ts'
+import type { Logger } from './log.ts'
+
+/** Who asks. Loaded in one statement per request, never from a cache. */
+export type Actor =
+  /** Nobody is signed in. */
+  | { kind: 'anonymous' }
+  /** A signed-in person, not acting for an organization. */
+  | { kind: 'person'; personId: string; name: string; email: string; emailVerified: boolean; isInstallationAdmin: boolean; sessionId: string }
+  /** A signed-in person acting as an active member of an organization. */
+  | {
+      kind: 'member'
+      personId: string
+      name: string
+      email: string
+      emailVerified: boolean
+      isInstallationAdmin: boolean
+      sessionId: string
+      organizationId: string
+      role: OrganizationRole
+    }
+  /** A schedule or a rule, recorded as such, never as a person. */
+  | { kind: 'time' }
+  | { kind: 'policy' }
+  /** The command line on the server itself. */
+  | { kind: 'operator' }
+
+export type SignedIn = Extract<Actor, { personId: string }>
+export type MemberActor = Extract<Actor, { kind: 'member' }>
+
+export interface Ctx {
+  db: Database
+  /** The clock. Expiry and every rule are judged by it; tests move it. */
+  now(): Date
+  actor: Actor
+  requestId: string
+  /** Client address, for history and limits; never logged in full. */
+  address: string | null
+  log: Logger
+  /** Public address of the installation without a slash at the end, for links. */
+  publicUrl: string
+}
+
+/** A context whose actor is a member; routes with `access.as: 'member'` get this. */
+export type MemberCtx = Ctx & { actor: MemberActor }
+export type PersonCtx = Ctx & { actor: SignedIn }
