@@ -21,13 +21,14 @@ export interface Endpoint<
   Q extends TSchema = TSchema,
   B extends TSchema = TSchema,
   R extends TSchema = TSchema,
+  A extends Access = Access,
 > {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With `{name}` for parameters, as in OpenAPI. */
   path: string
   summary: string
   tag: string
-  access: Access
+  access: A
   params: P
   query: Q
   body: B
@@ -47,14 +48,15 @@ export function endpoint<
   Q extends TSchema = None,
   B extends TSchema = ReturnType<typeof Type.Null>,
   R extends TSchema = ReturnType<typeof Type.Null>,
+  const A extends Access = Access,
 >(
-  of: Omit<Endpoint<P, Q, B, R>, 'params' | 'query' | 'body' | 'response'> & {
+  of: Omit<Endpoint<P, Q, B, R, A>, 'params' | 'query' | 'body' | 'response'> & {
     params?: P
     query?: Q
     body?: B
     response?: R
   },
-): Endpoint<P, Q, B, R> {
+): Endpoint<P, Q, B, R, A> {
   return {
     ...of,
     params: of.params ?? (none as unknown as P),

@@ -13,6 +13,9 @@ export const errors = {
   invalid: { status: 422, says: 'Some of what was sent is not right. Each fault is listed with its field.' },
   body_too_large: { status: 413, says: 'This is too large. Send less at once.' },
   media_type: { status: 415, says: 'This kind of content is not accepted here. Send JSON.' },
+  method_not_allowed: { status: 405, says: 'This address does not take that method. The header Allow lists those it takes.' },
+  request_timeout: { status: 408, says: 'The request took too long to arrive. Send it again.' },
+  headers_too_large: { status: 431, says: 'The headers of this request are too large. Send fewer or shorter ones.' },
   not_found: { status: 404, says: 'There is nothing here, or it is not yours to see.' },
   not_signed_in: { status: 401, says: 'Please sign in first.' },
   forbidden: { status: 403, says: 'Your role does not include this. Ask an administrator of your organization.' },
@@ -20,19 +23,41 @@ export const errors = {
   too_many_requests: { status: 429, says: 'Too many attempts. Wait a moment and try again.' },
   idempotency_conflict: { status: 409, says: 'This Idempotency-Key was used for a different request. Use a new one.' },
   idempotency_in_progress: { status: 409, says: 'The same request is still being carried out. Try again in a moment.' },
+  idempotency_done: {
+    status: 409,
+    says: 'This was carried out already, and its answer is not given twice. Look at the result instead of sending it again.',
+  },
   unavailable: { status: 503, says: 'The service is busy or restarting. Try again in a few seconds.' },
   disk_full: { status: 507, says: 'The server is out of disk space and accepts no changes. Tell its operator.' },
-  internal: { status: 500, says: 'Something went wrong on our side. Nothing was changed. Give the request id to support.' },
+  internal: {
+    status: 500,
+    says: 'Something went wrong on our side. Nothing was changed. Give the request id to support.',
+  },
   conflict: { status: 409, says: 'Somebody else changed this at the same moment. Reload and try again.' },
   cross_site: { status: 403, says: 'This request came from another site and was refused.' },
 
   // Installation
   already_set_up: { status: 409, says: 'This installation is set up already. Sign in instead.' },
-  setup_token_wrong: { status: 403, says: 'This set-up link is not right. Use the one printed when the server started.' },
-  hosting_not_allowed: { status: 403, says: 'This installation does not let this organization run programs. Ask its administrators.' },
-  hosting_awaits_approval: { status: 403, says: 'The administrators of this installation have yet to allow this organization to run programs.' },
-  organization_suspended: { status: 403, says: 'This organization has been suspended by the installation. Ask its administrators.' },
+  setup_token_wrong: {
+    status: 403,
+    says: 'This set-up link is not right. Use the one printed when the server started.',
+  },
+  hosting_not_allowed: {
+    status: 403,
+    says: 'This installation does not let this organization run programs. Ask its administrators.',
+  },
+  hosting_awaits_approval: {
+    status: 403,
+    says: 'The administrators of this installation have yet to allow this organization to run programs.',
+  },
+  organization_suspended: {
+    status: 403,
+    says: 'This organization has been suspended by the installation. Ask its administrators.',
+  },
   setting_not_available: { status: 422, says: 'This setting belongs to a feature that is not built yet.' },
+  image_not_accepted: { status: 422, says: 'Use a PNG, JPEG or WebP picture of at most 700 kB.' },
+  organization_state: { status: 409, says: 'This has been done already, or is not possible now. Reload to see how it stands.' },
+  backup_not_available: { status: 409, says: 'Backups of this database are made with the tools of PostgreSQL. See the operator’s guide.' },
   mail_not_configured: { status: 409, says: 'No mail server is set. Mails land in the built-in mailbox.' },
 
   // Accounts
@@ -76,7 +101,10 @@ export const errors = {
   resend_too_soon: { status: 429, says: 'A link was sent less than a minute ago. Wait a moment.' },
   undo_too_late: { status: 409, says: 'The invitation has left already. Withdraw it instead.' },
   not_invitee: { status: 403, says: 'This invitation was sent to another address.' },
-  mailbox_unproved: { status: 403, says: 'Show first that the invited mailbox is yours: enter the code we mail to it.' },
+  mailbox_unproved: {
+    status: 403,
+    says: 'Show first that the invited mailbox is yours: enter the code we mail to it.',
+  },
   not_partner_admin: { status: 403, says: 'Only an administrator of the organization can accept for it.' },
   pass_on_off: { status: 403, says: 'This invitation cannot be passed on. Ask who invited you.' },
   new_link_limit: { status: 409, says: 'No more links can be asked for. Ask who invited you for a new invitation.' },

@@ -134,7 +134,17 @@ export const membershipVerbs = [
 export type MembershipVerb = (typeof membershipVerbs)[number]
 
 /** Who acts: section 2, "Actors". */
-export const actorKinds = ['host', 'reviewer', 'invitee', 'holder', 'partner_admin', 'partner', 'applicant', 'time', 'policy'] as const
+export const actorKinds = [
+  'host',
+  'reviewer',
+  'invitee',
+  'holder',
+  'partner_admin',
+  'partner',
+  'applicant',
+  'time',
+  'policy',
+] as const
 export type ActorKind = (typeof actorKinds)[number]
 
 /** What became of a mail, beside the state of what it is about. */

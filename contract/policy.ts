@@ -3,7 +3,14 @@ import { type Static, Type } from 'typebox'
 import { organizationRoles, permissionNames, visibilities } from './names.ts'
 import { Nullable, Obj, OneOf, Text } from './schema.ts'
 
-export const entries = ['record', 'invite', 'invite_and_approve', 'create_approved', 'self_register', 'process_rule'] as const
+export const entries = [
+  'record',
+  'invite',
+  'invite_and_approve',
+  'create_approved',
+  'self_register',
+  'process_rule',
+] as const
 export type Entry = (typeof entries)[number]
 export const channels = ['screen', 'bulk', 'api'] as const
 
@@ -26,7 +33,10 @@ export const Policy = Obj({
   uniqueness: OneOf(['program', 'host'] as const),
   /** null: never expires. */
   inviteTtlDays: Nullable(Type.Integer({ minimum: 1, maximum: 365 })),
-  reminders: Obj({ daysAfter: Type.Array(Type.Integer({ minimum: 1, maximum: 365 }), { maxItems: 5 }), daysBeforeExpiry: Type.Array(Type.Integer({ minimum: 1, maximum: 365 }), { maxItems: 3 }) }),
+  reminders: Obj({
+    daysAfter: Type.Array(Type.Integer({ minimum: 1, maximum: 365 }), { maxItems: 5 }),
+    daysBeforeExpiry: Type.Array(Type.Integer({ minimum: 1, maximum: 365 }), { maxItems: 3 }),
+  }),
   acceptance: OneOf(['implicit', 'explicit'] as const),
   acceptor: OneOf(['invitee', 'partner_admin', 'link_holder'] as const),
   passOn: OneOf(['off', 'host_confirms'] as const),
@@ -38,11 +48,19 @@ export const Policy = Obj({
   approval: OneOf(['none', 'on_submit', 'manual', 'by_domain'] as const),
   approvalStages: Type.Integer({ minimum: 1, maximum: 3 }),
   approveWithoutSubmission: Type.Boolean(),
-  stageDeadline: Nullable(Obj({ days: Type.Integer({ minimum: 1, maximum: 365 }), fallback: OneOf(['reviewer', 'reject'] as const) })),
+  stageDeadline: Nullable(
+    Obj({ days: Type.Integer({ minimum: 1, maximum: 365 }), fallback: OneOf(['reviewer', 'reject'] as const) }),
+  ),
   domainMatching: OneOf(['off', 'to_host', 'to_partner_admins'] as const),
   /** Days until an applicant may apply again after a rejection: 0 at once, null never (final). */
   reapplyAfterDays: Nullable(Type.Integer({ minimum: 0, maximum: 3650 })),
-  terms: Type.Array(Obj({ title: Text(200, 1), version: Type.Integer({ minimum: 1 }), acceptedBy: OneOf(['each_member', 'partner_admin', 'any_member'] as const) })),
+  terms: Type.Array(
+    Obj({
+      title: Text(200, 1),
+      version: Type.Integer({ minimum: 1 }),
+      acceptedBy: OneOf(['each_member', 'partner_admin', 'any_member'] as const),
+    }),
+  ),
   firstMemberRole: Nullable(Text(80, 1)),
   memberAccessDefault: OneOf(['all', 'chosen'] as const),
   membersManagedBy: OneOf(['partner', 'host', 'both'] as const),
@@ -56,7 +74,9 @@ export const Policy = Obj({
   publishChanges: OneOf(['immediate', 'on_send'] as const),
   postApprovalEdit: OneOf(['free', 'notify', 'needs_review'] as const),
   /** Months between recertifications; null: never by itself. */
-  recertification: Nullable(Obj({ months: Nullable(Type.Integer({ minimum: 1, maximum: 120 })), onChangedFormOrTerms: Type.Boolean() })),
+  recertification: Nullable(
+    Obj({ months: Nullable(Type.Integer({ minimum: 1, maximum: 120 })), onChangedFormOrTerms: Type.Boolean() }),
+  ),
   whileDue: OneOf(['keep', 'restrict'] as const),
   onDocumentLapse: OneOf(['remind', 'restrict'] as const),
   reactivateTo: OneOf(['previous', 'in_review', 'active'] as const),

@@ -1,11 +1,13 @@
 /** Shapes that many endpoints share. Objects are closed: an unknown field is a fault, never silently dropped. */
-import { type TProperties, type TSchema, Type } from 'typebox'
+import { type TEnum, type TProperties, type TSchema, Type } from 'typebox'
 
 /** A closed object. */
 export const Obj = <T extends TProperties>(properties: T) => Type.Object(properties, { additionalProperties: false })
 
 /** One of the given words. */
-export const OneOf = <const T extends readonly string[]>(values: T) => Type.Union(values.map((v) => Type.Literal(v)) as { [K in keyof T]: ReturnType<typeof Type.Literal<T[K] & string>> })
+export function OneOf<const T extends readonly string[]>(values: T): TEnum<[...T]> {
+  return Type.Enum<[...T]>(values as unknown as readonly [...[...T]])
+}
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
@@ -29,6 +31,10 @@ export const Can = Type.Record(Type.String(), Type.Union([Type.Literal(true), Ty
 export type Can<V extends string = string> = Partial<Record<V, true | string>>
 
 /** A page of a list. `next` is the cursor of the next page, or null. */
-export const Page = <T extends TSchema>(item: T) => Obj({ items: Type.Array(item), next: Nullable(Type.String()), total: Nullable(Type.Integer()) })
+export const Page = <T extends TSchema>(item: T) =>
+  Obj({ items: Type.Array(item), next: Nullable(Type.String()), total: Nullable(Type.Integer()) })
 
-export const PageQuery = { cursor: Type.Optional(Type.String({ maxLength: 500, format: 'line' })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }
+export const PageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 500, format: 'line' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+}

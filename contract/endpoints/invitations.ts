@@ -1,0 +1,252 @@
+/** Invitations: the verbs of section 2.1 on the host's side, and the inbox of the invited person. */
+import { Type } from 'typebox'
+import { endpoint } from '../endpoint.ts'
+import { invitationStates } from '../names.ts'
+import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
+import { HistoryEntry, Invitation, Offer, OfferInput, OrganizationRef, PersonRef } from './partnerships.ts'
+
+const Params = Obj({ id: Id('inv') })
+const host = { as: 'member', least: 'member' } as const
+
+/** An invitation as the invited person sees it in the inbox. */
+export const InboxInvitation = Obj({
+  id: Id('inv'),
+  host: OrganizationRef,
+  program: Type.String(),
+  inviter: Nullable(Type.String()),
+  message: Type.String(),
+  email: Type.String(),
+  state: OneOf(invitationStates),
+  expiresAt: Nullable(Instant),
+  /** What will be granted, with a sentence each. */
+  permissions: Type.Array(Obj({ name: Type.String(), title: Type.String(), says: Type.String() })),
+  offer: Offer,
+  /** What will be asked after accepting, in sentences. */
+  asks: Type.Array(Type.String()),
+  /** Organizations of this person that may accept; empty where the personal one is made silently. */
+  organizations: Type.Array(
+    Obj({ id: Id('org'), name: Type.String(), slug: Type.String(), mayAccept: Type.Boolean() }),
+  ),
+  /** Whether a company has to be named or chosen first (policy `account: organization`). */
+  needsOrganization: Type.Boolean(),
+  createdAt: Instant,
+  can: Can,
+})
+
+/** A company signing up with the acceptance (section 3.2). */
+export const NewOrganization = Obj({
+  name: Line(200, 1),
+  slug: Line(40, 1),
+  size: Type.Optional(Line(50)),
+  industry: Type.Optional(Line(100)),
+  address: Type.Optional(Line(300)),
+  city: Type.Optional(Line(100)),
+  country: Type.Optional(Line(2)),
+  phone: Type.Optional(Line(50)),
+})
+
+export const invitations = {
+  log: endpoint({
+    method: 'GET',
+    path: '/v1/invitations',
+    summary: 'The log of all invitations, withdrawn ones too, newest first',
+    tag: 'Invitations',
+    access: { as: 'member', least: 'viewer' },
+    query: Obj({
+      ...PageQuery,
+      program: Type.Optional(Id('prog')),
+      state: Type.Optional(OneOf(invitationStates)),
+      q: Type.Optional(Line(200)),
+    }),
+    response: Page(Invitation),
+  }),
+  get: endpoint({
+    method: 'GET',
+    path: '/v1/invitations/{id}',
+    summary: 'One invitation, with its delivery',
+    tag: 'Invitations',
+    access: { as: 'member', least: 'viewer' },
+    params: Params,
+    response: Invitation,
+  }),
+  resend: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/resend',
+    summary: 'Mail a further link with a fresh expiry; earlier unexpired links keep working',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    response: Invitation,
+    errors: ['resend_too_soon', 'address_blocked', 'invitation_closed'],
+  }),
+  remind: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/remind',
+    summary: 'Send the reminder now',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    response: Invitation,
+  }),
+  copyLink: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/copy-link',
+    summary: 'Mint a further link, shown once. It does not prove the mailbox',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    response: Obj({ link: Type.String(), expiresAt: Nullable(Instant) }),
+  }),
+  amend: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/amend',
+    summary: 'Change names, message, expiry or offer; a changed offer is mailed again',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    body: Obj({
+      firstName: Type.Optional(Line(100)),
+      lastName: Type.Optional(Line(100)),
+      message: Type.Optional(Text(5000)),
+      expiresAt: Type.Optional(Instant),
+      remindersOn: Type.Optional(Type.Boolean()),
+      offer: Type.Optional(OfferInput),
+    }),
+    response: Invitation,
+  }),
+  correctEmail: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/correct-email',
+    summary: 'Withdraw it and open one for the right address, in one step',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    body: Obj({ email: AddressInput, firstName: Type.Optional(Line(100)), lastName: Type.Optional(Line(100)) }),
+    response: Invitation,
+  }),
+  withdraw: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/withdraw',
+    summary: 'Every link is dead at once',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    body: Obj({ reason: Type.Optional(Text(2000)) }),
+    response: Invitation,
+  }),
+  undo: endpoint({
+    method: 'POST',
+    path: '/v1/invitations/{id}/undo',
+    summary: 'Take the sending back within ten seconds: nothing left, nothing remains',
+    tag: 'Invitations',
+    access: host,
+    params: Params,
+    errors: ['undo_too_late'],
+  }),
+}
+
+export const inbox = {
+  list: endpoint({
+    method: 'GET',
+    path: '/v1/inbox',
+    summary: 'All invitations to my verified address: open ones first',
+    tag: 'Inbox',
+    access: { as: 'person' },
+    response: Obj({ items: Type.Array(InboxInvitation) }),
+  }),
+  accept: endpoint({
+    method: 'POST',
+    path: '/v1/inbox/{id}/accept',
+    summary: 'Accept. Repeated by the same person it gives the first answer again',
+    tag: 'Inbox',
+    access: { as: 'person' },
+    params: Params,
+    body: Obj({ organizationId: Type.Optional(Id('org')), newOrganization: Type.Optional(NewOrganization) }),
+    response: Obj({ partnershipId: Id('pship'), landing: Type.String() }),
+    errors: ['invitation_expired', 'invitation_closed', 'invitation_taken', 'not_invitee', 'not_partner_admin'],
+  }),
+  decline: endpoint({
+    method: 'POST',
+    path: '/v1/inbox/{id}/decline',
+    summary: 'Decline, with a reason if you like',
+    tag: 'Inbox',
+    access: { as: 'person' },
+    params: Params,
+    body: Obj({ reason: Type.Optional(Text(2000)) }),
+    response: InboxInvitation,
+  }),
+  reconsider: endpoint({
+    method: 'POST',
+    path: '/v1/inbox/{id}/reconsider',
+    summary: 'Take a refusal back before the expiry',
+    tag: 'Inbox',
+    access: { as: 'person' },
+    params: Params,
+    response: InboxInvitation,
+  }),
+}
+
+/** A card of the partner's home: one host. */
+export const HostCard = Obj({
+  partnershipId: Id('pship'),
+  host: OrganizationRef,
+  program: Type.String(),
+  preset: Type.String(),
+  /** The partner organization of mine this is about. */
+  organization: Nullable(OrganizationRef),
+  status: Type.String(),
+  statusWord: Type.String(),
+  /** What the status means for me and what to do next, in sentences. */
+  says: Type.String(),
+  permissions: Type.Array(Obj({ name: Type.String(), title: Type.String(), says: Type.String() })),
+  visibility: Nullable(Type.String()),
+  accessEndsAt: Nullable(Instant),
+  /** Whom to ask at the host. */
+  contact: Obj({ name: Type.String(), email: Nullable(Type.String()) }),
+  sponsor: Nullable(PersonRef),
+  /** What I may do here: read only after an end where the policy leaves the history. */
+  opens: OneOf(['work', 'profile', 'history', 'decision', 'nothing'] as const),
+  receiptId: Nullable(Id('rcpt')),
+  since: Nullable(Instant),
+  can: Can,
+})
+
+export const portal = {
+  cards: endpoint({
+    method: 'GET',
+    path: '/v1/portal',
+    summary: 'One card per host I work with, over all my organizations, and how much waits',
+    tag: 'Portal',
+    access: { as: 'person' },
+    response: Obj({ cards: Type.Array(HostCard), openInvitations: Type.Integer() }),
+  }),
+  card: endpoint({
+    method: 'GET',
+    path: '/v1/portal/{id}',
+    summary: 'What one host shares with me',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    response: HostCard,
+  }),
+  history: endpoint({
+    method: 'GET',
+    path: '/v1/portal/{id}/history',
+    summary: 'The partnership’s timeline as the partner sees it',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    query: Obj(PageQuery),
+    response: Page(HistoryEntry),
+  }),
+  leave: endpoint({
+    method: 'POST',
+    path: '/v1/portal/{id}/leave',
+    summary: 'Leave: the partner’s administrator ends the partnership',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    body: Obj({ reason: Type.Optional(Text(2000)) }),
+    response: HostCard,
+  }),
+}
