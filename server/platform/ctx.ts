@@ -8,7 +8,15 @@ export type Actor =
   /** Nobody is signed in. */
   | { kind: 'anonymous' }
   /** A signed-in person, not acting for an organization. */
-  | { kind: 'person'; personId: string; name: string; email: string; emailVerified: boolean; isInstallationAdmin: boolean; sessionId: string }
+  | {
+      kind: 'person'
+      personId: string
+      name: string
+      email: string
+      emailVerified: boolean
+      isInstallationAdmin: boolean
+      sessionId: string
+    }
   /** A signed-in person acting as an active member of an organization. */
   | {
       kind: 'member'

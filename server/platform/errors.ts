@@ -1,5 +1,5 @@
-import { type ErrorCode, errors } from '#contract/errors.ts'
 import type { Problem } from '#contract/errors.ts'
+import { type ErrorCode, errors } from '#contract/errors.ts'
 
 /** The one error of the application: a code of `contract/errors.ts` and what the caller may know beside it. */
 export class AppError extends Error {

@@ -25,7 +25,21 @@ export function newId(): string {
 }
 
 export type IdPrefix =
-  | 'org' | 'psn' | 'mem' | 'prog' | 'pship' | 'inv' | 'evt' | 'ntf' | 'mail' | 'ses' | 'rpt' | 'rcpt' | 'note' | 'blk' | 'job'
+  | 'org'
+  | 'psn'
+  | 'mem'
+  | 'prog'
+  | 'pship'
+  | 'inv'
+  | 'evt'
+  | 'ntf'
+  | 'mail'
+  | 'ses'
+  | 'rpt'
+  | 'rcpt'
+  | 'note'
+  | 'blk'
+  | 'job'
 
 /** Example: `toPublicId('inv', uuid) === 'inv_01h455vb4pex5vsknk084sn02q'`. */
 export function toPublicId(prefix: IdPrefix, uuid: string): string {
