@@ -1,0 +1,136 @@
+/** What a feature hands to the application: routes of the API, streams, pages, jobs and schedules. */
+import type { Endpoint, Input, Output } from '#contract/endpoint.ts'
+import type { Ctx, MemberCtx, PersonCtx } from '../ctx.ts'
+import type { RateLimitRule } from '../limits.ts'
+import type { AnyJob, Schedule } from '../outbox/index.ts'
+
+/** The context an endpoint's handler gets: its actor is what the endpoint's access promises. */
+export type CtxFor<E extends Endpoint> = E['access'] extends { as: 'member' }
+  ? MemberCtx
+  : E['access'] extends { as: 'person' } | { as: 'installation_admin' }
+    ? PersonCtx
+    : Ctx
+
+export interface CookieOptions {
+  /** Seconds the browser keeps it; left out: until it closes. */
+  maxAgeSeconds?: number
+  /** Readable by script. Default: no. */
+  readable?: boolean
+}
+
+/** A request as handlers may see it beside its validated input. */
+export interface RequestFacts {
+  address: string | null
+  userAgent: string | null
+  cookies: Readonly<Record<string, string>>
+  header(name: string): string | undefined
+}
+
+/** The few things of HTTP a handler may touch. */
+export interface HttpAnswer {
+  setCookie(name: string, value: string, options?: CookieOptions): void
+  clearCookie(name: string): void
+  request: RequestFacts
+}
+
+export type Handler<E extends Endpoint> = (ctx: CtxFor<E>, input: Input<E>, http: HttpAnswer) => Promise<Output<E>>
+
+/** One limit of a route; several may stand beside each other. */
+export interface RouteLimit<E extends Endpoint = Endpoint> extends RateLimitRule {
+  by: 'address' | 'account' | 'recipient'
+  /** With `recipient`: which address or thing of the input is protected. undefined: this request is not counted. */
+  recipient?: (input: Input<E>) => string | undefined
+}
+
+export interface RouteOptions<E extends Endpoint = Endpoint> {
+  limit?: RouteLimit<E> | RouteLimit<E>[]
+  /** POST routes remember `Idempotency-Key`; false where repeating is harmless anyway. */
+  idempotent?: false
+  /** The answer carries a secret: of an idempotent request only that it was done is kept. Set-Cookie implies it. */
+  carriesSecret?: true
+  /** Larger or smaller than the usual 1 MiB. */
+  bodyLimitBytes?: number
+}
+
+/** A route whose types are checked where it is made; here they no longer matter. */
+export interface Route {
+  endpoint: Endpoint
+  handler: (ctx: Ctx, input: Input<Endpoint>, http: HttpAnswer) => Promise<unknown>
+  options: RouteOptions
+}
+
+/**
+ * Binds an endpoint of the contract to what answers it.
+ * @example route(api.partnerships.revoke, (ctx, { params, body }) => revokePartnership(ctx, params.id, body))
+ */
+export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>, options: RouteOptions<E> = {}): Route {
+  // The application validates the input and checks the access by this very endpoint before it calls the handler.
+  return { endpoint, handler: handler as unknown as Route['handler'], options: options as unknown as RouteOptions }
+}
+
+/** One open stream of server-sent events. */
+export interface Connection {
+  /** Sends an event, after making sure that the session still stands. */
+  send(event: string, data: unknown): Promise<void>
+  /** Runs once when the stream ends, for whatever reason. */
+  onClose(run: () => void | Promise<void>): void
+}
+
+/** A stream: the endpoint is checked as any other, then `open` subscribes. */
+export interface StreamRoute {
+  endpoint: Endpoint
+  open: (ctx: Ctx, input: Input<Endpoint>, connection: Connection) => Promise<void>
+}
+
+/** Binds an endpoint to a stream of server-sent events. The organization acted for comes in the query, `organization`. */
+export function stream<E extends Endpoint>(
+  endpoint: E,
+  open: (ctx: CtxFor<E>, input: Input<E>, connection: Connection) => Promise<void>,
+): StreamRoute {
+  return { endpoint, open: open as unknown as StreamRoute['open'] }
+}
+
+export interface PageRequest {
+  params: Record<string, string>
+  query: Record<string, string>
+  /** Fields of a posted form; empty on GET. A field given twice keeps its values in `lists`. */
+  form: Record<string, string>
+  lists: Record<string, string[]>
+  headers: Record<string, string | undefined>
+  cookies: Readonly<Record<string, string>>
+  address: string | null
+  userAgent: string | null
+  /** For the style and script elements of this one page. */
+  nonce: string
+}
+
+export interface PageCookie extends CookieOptions {
+  name: string
+  /** null removes it. */
+  value: string | null
+}
+
+export type PageAnswer =
+  | { status?: number; html: string; script?: boolean; cookies?: PageCookie[]; headers?: Record<string, string> }
+  | { redirect: string; cookies?: PageCookie[] }
+  | { file: Uint8Array; type: string; maxAgeSeconds?: number; name?: string }
+
+/** A server-rendered page or its form; works without script. */
+export interface PageRoute {
+  method: 'GET' | 'POST'
+  /** With `:name` for parameters. */
+  path: string
+  handler: (ctx: Ctx, request: PageRequest) => Promise<PageAnswer>
+  limit?: (RateLimitRule & { by: 'address' | 'account' }) | (RateLimitRule & { by: 'address' | 'account' })[]
+  bodyLimitBytes?: number
+}
+
+/** What the application mounts of a feature. Deleting the folder deletes the feature. */
+export interface Feature {
+  name: string
+  routes?: Route[]
+  streams?: StreamRoute[]
+  pages?: PageRoute[]
+  jobs?: AnyJob[]
+  schedules?: Schedule[]
+}
