@@ -1,0 +1,223 @@
+/**
+ * What each mail is made of: pure facts and the words of its template, discriminated by `template`.
+ * Loaders build these at send time; `renderMail` of `#views` turns them into subject, HTML and text.
+ * Everything is plain text. Names typed by people are never HTML and never reach a header unescaped.
+ */
+import type { MailTemplate, PresetName } from '#contract/names.ts'
+
+/**
+ * The words of one template: the preset's, or the host's own. Placeholders in braces are replaced as text; an unknown
+ * one stays as it was typed. Paragraphs of the body are separated by an empty line.
+ * @example { subject: 'Set up your {host} partner account', body: '{inviter} invites {partner} …', button: 'Set your password' }
+ */
+export interface MailWords {
+  subject: string
+  /** The line that mail programs show beside the subject; the first sentence of the body when left out. */
+  preview?: string
+  /** The large line on top; the subject when left out. */
+  heading?: string
+  body: string
+  /** The one main button. */
+  button?: string
+}
+
+/** Placeholders a host may use in its own text. What does not apply to a mail is replaced by nothing. */
+export const mailPlaceholders = [
+  'host',
+  'installation',
+  'program',
+  'inviter',
+  'partner',
+  'contact',
+  'first_name',
+  'permissions',
+  'access_until',
+  'expires',
+  'reason',
+  'support',
+] as const
+export type MailPlaceholder = (typeof mailPlaceholders)[number]
+
+/** The installation: its brand on account mails, its support address under every mail. */
+export interface MailInstallation {
+  name: string
+  /** Absolute, hosted; null: the name is written. */
+  logoUrl: string | null
+  supportAddress: string | null
+  /** Public address without a slash at the end. */
+  url: string
+}
+
+/** The organization a mail speaks for. */
+export interface MailHost {
+  name: string
+  logoUrl: string | null
+  /** `#rrggbb`; used only where its contrast passes, else the nearest that does. */
+  colour: string
+  contactName: string | null
+  /** Where an answer to the mail goes. */
+  replyTo: string | null
+}
+
+/** What every mail knows. */
+interface Common<T extends MailTemplate> {
+  template: T
+  /** Who gets it. The name may be empty. */
+  to: { email: string; name: string }
+  installation: MailInstallation
+  /** IANA zone in which instants are written. */
+  timeZone: string
+  words: MailWords
+}
+
+/** Mails of a program carry the host's brand, or the installation's where the preset says so. */
+interface FromProgram<T extends MailTemplate> extends Common<T> {
+  host: MailHost
+  /** Whose name and colours head the mail (`delegated_sourcing`: the installation). */
+  brand: 'host' | 'installation'
+  preset: PresetName
+  /** Null where the host has one program, so that nobody meets the word. */
+  program: string | null
+  /** The partner as the host calls it; empty where a person was invited. */
+  partner: string
+}
+
+/** A permission with the sentence that explains it. */
+export interface MailPermission {
+  title: string
+  says: string
+}
+
+/** Mails that lead to the public page of an invitation. */
+export interface InvitationMail
+  extends FromProgram<'invitation' | 'invitation_known' | 'reminder' | 'new_link' | 'offer_changed'> {
+  /** Name of the person who invites; null when they have left: the host's name stands alone. */
+  inviter: string | null
+  /** The inviter's personal message. */
+  message: string
+  permissions: MailPermission[]
+  /** When the access that is offered ends; null: open-ended. */
+  accessEndsAt: Date | null
+  /** When the link stops working; null: never. */
+  expiresAt: Date | null
+  /** What will be asked after accepting, in sentences. */
+  asks: string[]
+  links: {
+    /** `/i/{secret}` */
+    open: string
+    /** Where one declines or reports; the same page, at its place. */
+    decline: string
+    report: string
+    /** Named in "if it has expired" where accepting means setting a password. */
+    signIn: string
+  }
+  /** Whether an expired link is replaced through *Forgot your password?* or through the page itself. */
+  ifExpired: 'forgot_password' | 'new_link'
+}
+
+/** A code that proves the mailbox of somebody who opened a copied link. */
+export interface MailboxCodeMail extends FromProgram<'mailbox_code'> {
+  code: string
+  expiresAt: Date
+}
+
+/** What a host's people are told about an answer or about the mail itself. */
+export interface HostNewsMail
+  extends FromProgram<
+    'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left' | 'expired'
+  > {
+  /** Address and name of the contact it is about. */
+  contact: { email: string; name: string }
+  /** The reason that was given, the mail server's words, or who was proposed. */
+  detail: string
+  links: { open: string }
+  /** Why this person gets it, e.g. "You invited this partner." */
+  because: string
+}
+
+/** What the partner's side is told about a decision, with what it may do now. */
+export interface PartnershipMail
+  extends FromProgram<
+    | 'approved'
+    | 'rejected'
+    | 'suspended'
+    | 'reactivated'
+    | 'revoked'
+    | 'invitation_withdrawn'
+    | 'primary_contact_changed'
+  > {
+  /** Why, in the host's words; empty when none was given. */
+  reason: string
+  /** What stays, what stops, what one may do now, in sentences. */
+  facts: string[]
+  /** Null where nothing is left to open. */
+  links: { open: string | null }
+}
+
+/** The account is not claimed yet: set a password. */
+export interface WelcomeMail extends FromProgram<'welcome'> {
+  expiresAt: Date | null
+  links: { open: string; signIn: string }
+}
+
+/** A colleague is invited into an organization. */
+export interface MemberInvitationMail extends Common<'member_invitation'> {
+  organization: MailHost
+  inviter: string | null
+  /** The role in words. */
+  role: string
+  expiresAt: Date | null
+  /** `/join/{secret}` */
+  links: { open: string }
+}
+
+/** Mails of the account itself, in the installation's name. */
+export interface AccountLinkMail extends Common<'verify_address' | 'password_reset'> {
+  expiresAt: Date
+  links: { open: string }
+}
+
+/** Somebody tried to sign up with an address that has an account. */
+export interface AccountExistsMail extends Common<'account_exists'> {
+  links: { signIn: string; forgotPassword: string }
+}
+
+/** An invitation was reported; to the installation's administrators. */
+export interface AbuseReportMail extends Common<'abuse_report'> {
+  host: string
+  reporter: string
+  reason: string
+  links: { open: string }
+}
+
+/** Shows that the mail server works. */
+export interface TestMail extends Common<'test'> {
+  sentBy: string
+  sentAt: Date
+}
+
+export type MailProps =
+  | InvitationMail
+  | MailboxCodeMail
+  | HostNewsMail
+  | PartnershipMail
+  | WelcomeMail
+  | MemberInvitationMail
+  | AccountLinkMail
+  | AccountExistsMail
+  | AbuseReportMail
+  | TestMail
+
+/** The props of one template. */
+export type MailPropsOf<T extends MailTemplate> = Extract<MailProps, { template: T }>
+
+/** A mail ready to be sent. `subject` is one line; `html` and `text` say the same, both in full. */
+export interface RenderedMail {
+  subject: string
+  preview: string
+  html: string
+  text: string
+  /** Whose name stands in From, e.g. "Willow Food Bank via Partners Desk". */
+  senderName: string
+  replyTo: { name: string; address: string } | null
+}
