@@ -124,7 +124,7 @@ export interface MailboxCodeMail extends FromProgram<'mailbox_code'> {
 /** What a host's people are told about an answer or about the mail itself. */
 export interface HostNewsMail
   extends FromProgram<
-    'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left' | 'expired'
+    'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left'
   > {
   /** Address and name of the contact it is about. */
   contact: { email: string; name: string }
@@ -135,7 +135,7 @@ export interface HostNewsMail
   because: string
 }
 
-/** What the partner's side is told about a decision, with what it may do now. */
+/** What is told about a decision or an ending, with what may be done now. `expired` goes to both sides. */
 export interface PartnershipMail
   extends FromProgram<
     | 'approved'
@@ -143,6 +143,7 @@ export interface PartnershipMail
     | 'suspended'
     | 'reactivated'
     | 'revoked'
+    | 'expired'
     | 'invitation_withdrawn'
     | 'primary_contact_changed'
   > {
@@ -150,6 +151,8 @@ export interface PartnershipMail
   reason: string
   /** What stays, what stops, what one may do now, in sentences. */
   facts: string[]
+  /** Why this person gets it; "You are the contact of {partner}." when left out. */
+  because?: string
   /** Null where nothing is left to open. */
   links: { open: string | null }
 }
@@ -208,8 +211,14 @@ export type MailProps =
   | AbuseReportMail
   | TestMail
 
-/** The props of one template. */
-export type MailPropsOf<T extends MailTemplate> = Extract<MailProps, { template: T }>
+/** The props of one template. Example: `MailPropsOf<'reminder'>`. */
+export type MailPropsOf<T extends MailTemplate> = MailProps extends infer P
+  ? P extends { template: infer U }
+    ? T extends U
+      ? P & { template: T }
+      : never
+    : never
+  : never
 
 /** A mail ready to be sent. `subject` is one line; `html` and `text` say the same, both in full. */
 export interface RenderedMail {
