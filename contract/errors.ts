@@ -13,7 +13,10 @@ export const errors = {
   invalid: { status: 422, says: 'Some of what was sent is not right. Each fault is listed with its field.' },
   body_too_large: { status: 413, says: 'This is too large. Send less at once.' },
   media_type: { status: 415, says: 'This kind of content is not accepted here. Send JSON.' },
-  method_not_allowed: { status: 405, says: 'This address does not take that method. The header Allow lists those it takes.' },
+  method_not_allowed: {
+    status: 405,
+    says: 'This address does not take that method. The header Allow lists those it takes.',
+  },
   request_timeout: { status: 408, says: 'The request took too long to arrive. Send it again.' },
   headers_too_large: { status: 431, says: 'The headers of this request are too large. Send fewer or shorter ones.' },
   not_found: { status: 404, says: 'There is nothing here, or it is not yours to see.' },
@@ -56,8 +59,14 @@ export const errors = {
   },
   setting_not_available: { status: 422, says: 'This setting belongs to a feature that is not built yet.' },
   image_not_accepted: { status: 422, says: 'Use a PNG, JPEG or WebP picture of at most 700 kB.' },
-  organization_state: { status: 409, says: 'This has been done already, or is not possible now. Reload to see how it stands.' },
-  backup_not_available: { status: 409, says: 'Backups of this database are made with the tools of PostgreSQL. See the operator’s guide.' },
+  organization_state: {
+    status: 409,
+    says: 'This has been done already, or is not possible now. Reload to see how it stands.',
+  },
+  backup_not_available: {
+    status: 409,
+    says: 'Backups of this database are made with the tools of PostgreSQL. See the operator’s guide.',
+  },
   mail_not_configured: { status: 409, says: 'No mail server is set. Mails land in the built-in mailbox.' },
 
   // Accounts
@@ -107,7 +116,10 @@ export const errors = {
   },
   not_partner_admin: { status: 403, says: 'Only an administrator of the organization can accept for it.' },
   pass_on_off: { status: 403, says: 'This invitation cannot be passed on. Ask who invited you.' },
-  offer_ended: { status: 409, says: 'The end date that was offered has passed. Ask who invited you for a new invitation.' },
+  offer_ended: {
+    status: 409,
+    says: 'The end date that was offered has passed. Ask who invited you for a new invitation.',
+  },
   new_link_limit: { status: 409, says: 'No more links can be asked for. Ask who invited you for a new invitation.' },
 
   // Partnerships
@@ -115,7 +127,10 @@ export const errors = {
   verb_not_available: { status: 409, says: 'This belongs to a feature that is not built yet.' },
   no_form: { status: 409, says: 'This program has no form to fill in.' },
   no_terms: { status: 409, says: 'There are no terms left to agree to.' },
-  submission_required: { status: 409, says: 'Nothing was submitted that could be decided. Wait until the partner has submitted.' },
+  submission_required: {
+    status: 409,
+    says: 'Nothing was submitted that could be decided. Wait until the partner has submitted.',
+  },
   decision_begun: { status: 409, says: 'A decision has been made already, so this cannot be taken back.' },
   match_is_pending: { status: 409, says: 'The other partner has yet to answer the match. Cancel it first.' },
   no_match: { status: 409, says: 'No match is waiting for an answer.' },

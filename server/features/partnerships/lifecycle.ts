@@ -461,18 +461,18 @@ export function subStateAt(facts: PartnershipFacts, now: Date, delivery?: string
 }
 
 /** The status in order of judging, for people: published with the machine. */
-export const computedBy: readonly { when: string; then: PartnershipStatus }[] = [
-  { when: "ended, or the grant's end has passed", then: 'ended' },
-  { when: 'rejected', then: 'rejected' },
-  { when: 'suspended', then: 'suspended' },
-  { when: 'not accepted, and an invitation is open (pending or expired)', then: 'invited' },
-  { when: 'not accepted, and the last invitation was declined', then: 'declined' },
-  { when: 'not accepted, but recorded', then: 'prospect' },
-  { when: 'not accepted and not recorded (the invitation was withdrawn)', then: 'ended' },
-  { when: 'recertification is due and not approved anew', then: 'recertifying' },
-  { when: 'terms are not agreed, or a form is neither submitted nor waived', then: 'onboarding' },
-  { when: 'approval is required and not given', then: 'in_review' },
-  { when: 'nothing is outstanding', then: 'active' },
+export const computedBy: readonly { when: string; state: PartnershipStatus }[] = [
+  { when: "ended, or the grant's end has passed", state: 'ended' },
+  { when: 'rejected', state: 'rejected' },
+  { when: 'suspended', state: 'suspended' },
+  { when: 'not accepted, and an invitation is open (pending or expired)', state: 'invited' },
+  { when: 'not accepted, and the last invitation was declined', state: 'declined' },
+  { when: 'not accepted, but recorded', state: 'prospect' },
+  { when: 'not accepted and not recorded (the invitation was withdrawn)', state: 'ended' },
+  { when: 'recertification is due and not approved anew', state: 'recertifying' },
+  { when: 'terms are not agreed, or a form is neither submitted nor waived', state: 'onboarding' },
+  { when: 'approval is required and not given', state: 'in_review' },
+  { when: 'nothing is outstanding', state: 'active' },
 ]
 
 // ---- What a status opens to the partner ------------------------------------------------------------------------------
