@@ -49,6 +49,7 @@ export const subStates = [
   'not_signed_in', // approved, and the contact has not claimed the account yet
   'revoked',
   'left',
+  'matched',
 ] as const
 export type SubState = (typeof subStates)[number]
 

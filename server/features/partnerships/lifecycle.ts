@@ -13,6 +13,7 @@ import {
   type SubState,
 } from '#contract/names.ts'
 import type { Entry, Policy } from '#contract/policy.ts'
+import { endedSubState } from '#contract/vocabulary.ts'
 import * as invitations from '../invitations/lifecycle.ts'
 
 export type LifecyclePolicy = Pick<
@@ -448,14 +449,14 @@ export function subStateAt(facts: PartnershipFacts, now: Date, delivery?: string
   const status = statusAt(facts, now)
   if (status === 'invited') {
     if (facts.invitation !== null && invitations.stateAt(facts.invitation, now) === 'expired') return 'expired'
-    return delivery === 'failed' || delivery === 'bounced' ? 'failed' : undefined
+    if (delivery === 'failed' || delivery === 'bounced') return 'failed'
+    return facts.invitation?.approves ? 'not_signed_in' : undefined
   }
   if (status === 'in_review') return facts.matchPendingAt !== null ? 'match_pending' : undefined
   if (status === 'onboarding' && facts.returnedAt !== null) return 'changes_requested'
   if (status === 'active' && !facts.accountClaimed) return 'not_signed_in'
   if (status === 'ended') {
-    const reason = endReasonAt(facts, now)
-    return reason === 'revoked' || reason === 'left' ? reason : undefined
+    return endedSubState(endReasonAt(facts, now) ?? null) ?? undefined
   }
   return undefined
 }
