@@ -29,6 +29,10 @@ export const InboxInvitation = Obj({
   ),
   /** Whether a company has to be named or chosen first (policy `account: organization`). */
   needsOrganization: Type.Boolean(),
+  /** What the host calls the partner; empty where a person was invited. */
+  partnerName: Type.String(),
+  /** Which organization becomes the partner on accepting: the personal one, a new one with the name the host gave, a chosen one, or a company that signs up. */
+  accepting: OneOf(['personal', 'named', 'choose', 'sign_up'] as const),
   createdAt: Instant,
   can: Can,
 })
@@ -161,7 +165,11 @@ export const inbox = {
     tag: 'Inbox',
     access: { as: 'person' },
     params: Params,
-    body: Obj({ organizationId: Type.Optional(Id('org')), newOrganization: Type.Optional(NewOrganization) }),
+    /** `named`: a new organization with the name the host gave. */
+    body: Obj({
+      organizationId: Type.Optional(Id('org')),
+      newOrganization: Type.Optional(Type.Union([NewOrganization, Type.Literal('named')])),
+    }),
     response: Obj({ partnershipId: Id('pship'), landing: Type.String() }),
     errors: ['invitation_expired', 'invitation_closed', 'invitation_taken', 'not_invitee', 'not_partner_admin'],
   }),
@@ -192,6 +200,8 @@ export const HostCard = Obj({
   host: OrganizationRef,
   program: Type.String(),
   preset: Type.String(),
+  /** The partner's side in the program's words, e.g. *Your clients*. */
+  partnerSide: Type.String(),
   /** The partner organization of mine this is about. */
   organization: Nullable(OrganizationRef),
   status: Type.String(),
@@ -208,6 +218,10 @@ export const HostCard = Obj({
   opens: OneOf(['work', 'profile', 'history', 'decision', 'nothing'] as const),
   receiptId: Nullable(Id('rcpt')),
   since: Nullable(Instant),
+  /** The reason the host gave for the present status, where it gave one. */
+  reason: Nullable(Type.String()),
+  /** What stops when I leave, in sentences, for the confirmation. */
+  stops: Type.Array(Type.String()),
   can: Can,
 })
 
