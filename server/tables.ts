@@ -85,12 +85,14 @@ export interface InstallationTable {
   id: number
   name: string
   logo: Uint8Array | null
+  logo_hash: string | null
   sender_name: string
   sender_address: string
   support_address: string
   who_may_host: Generated<string>
   sign_up_page: Generated<boolean>
   time_zone: Generated<string>
+  first_organization_id: string | null
   set_up_at: Date
   updated_at: Generated<Date>
 }
@@ -212,6 +214,7 @@ export interface OrganizationTable {
   hosting: Generated<string>
   suspended_at: Date | null
   logo: Uint8Array | null
+  logo_hash: string | null
   colour: Generated<string>
   contact_name: string | null
   contact_address: string | null
@@ -226,6 +229,7 @@ export interface OrganizationTable {
   time_zone: Generated<string>
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  personal_of: string | null
 }
 
 export interface OutboxJobTable {
@@ -252,6 +256,7 @@ export interface PartnershipTable {
   policy_version: number
   partner_organization_id: string | null
   partner_name: string
+  sort_name: string
   website: string | null
   phone: string | null
   city: string | null
@@ -268,9 +273,11 @@ export interface PartnershipTable {
   accepted_at: Date | null
   submitted_at: Date | null
   returned_at: Date | null
+  profile_approved_at: Date | null
   form_waived_at: Date | null
   approved_at: Date | null
   first_approved_at: Date | null
+  stages_approved: Generated<number>
   terms_agreed_at: Date | null
   recertification_due_at: Date | null
   match_pending_at: Date | null
@@ -286,6 +293,7 @@ export interface PartnershipTable {
   delivery: string | null
   access_ends_at: Date | null
   last_activity_at: Generated<Date>
+  search_words: Generated<string>
   search: Generated<string>
   created_by: string | null
   created_at: Generated<Date>
@@ -365,12 +373,21 @@ export interface RateLimitTable {
 
 export interface ReceiptTable {
   id: string
+  host_name: string
+  partner_name: string
+  reason: string | null
   partnership_id: string
   host_id: string
   partner_organization_id: string | null
   person_ids: Generated<string[]>
   verb: string
   closed: Json
+  created_at: Generated<Date>
+}
+
+export interface ServerKeyTable {
+  name: string
+  value: string
   created_at: Generated<Date>
 }
 
@@ -397,6 +414,9 @@ export interface TwoFactorTable {
   backup_codes: string
   person_id: string
   verified: Generated<boolean>
+  failed_verification_count: Generated<number>
+  locked_until: Date | null
+  last_step: number | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -436,6 +456,7 @@ export interface Tables {
   program_text: ProgramTextTable
   rate_limit: RateLimitTable
   receipt: ReceiptTable
+  server_key: ServerKeyTable
   session: SessionTable
   slug_redirect: SlugRedirectTable
   two_factor: TwoFactorTable

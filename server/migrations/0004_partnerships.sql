@@ -46,6 +46,8 @@ create table partnership (
   partner_organization_id uuid references organization (id),
   -- what the host calls the partner
   partner_name text not null,
+  -- the same in small letters, for sorting: a plain column, because the fence lets only plain comparisons use an index
+  sort_name text collate "C" not null generated always as (lower(partner_name)) stored,
   website text, phone text, city text, country text,
   logo bytea,
   contact_email text,
@@ -60,9 +62,12 @@ create table partnership (
   accepted_at timestamptz,
   submitted_at timestamptz,
   returned_at timestamptz,
+  profile_approved_at timestamptz,
   form_waived_at timestamptz,
   approved_at timestamptz,
   first_approved_at timestamptz,
+  -- stages of the approval under way that were passed
+  stages_approved integer not null default 0,
   terms_agreed_at timestamptz,
   recertification_due_at timestamptz,
   match_pending_at timestamptz,
@@ -79,6 +84,9 @@ create table partnership (
   delivery text,
   access_ends_at timestamptz,
   last_activity_at timestamptz not null default now(),
+  -- name, contact, address and place in plain small letters without accents, separated by blanks; made by the application,
+  -- because what counts as a letter differs between the locales of databases
+  search_words text not null default '',
   search tsvector not null default ''::tsvector,
   created_by uuid references person (id),
   created_at timestamptz not null default now(),
@@ -93,7 +101,7 @@ create unique index partnership_once_by_address on partnership (scope_id, lower(
 -- Ids are time-ordered, so the newest first is id descending. Every list leads with the host.
 create index partnership_list on partnership (host_id, status, id desc) where archived_at is null;
 create index partnership_recent on partnership (host_id, id desc) where archived_at is null;
-create index partnership_name on partnership (host_id, lower(partner_name) collate "C", id) where archived_at is null;
+create index partnership_name on partnership (host_id, sort_name, id) where archived_at is null;
 create index partnership_activity on partnership (host_id, last_activity_at desc, id desc) where archived_at is null;
 create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
 create index partnership_contact on partnership (primary_contact_id);
@@ -101,26 +109,31 @@ create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
 create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited';
 
+-- The host's id is one of the words, so that a search meets only its own partnerships in the word index.
 create function partnership_search_words() returns trigger language plpgsql as $$
 begin
-  new.search := to_tsvector('simple', regexp_replace(lower(concat_ws(' ', new.partner_name, new.contact_first_name, new.contact_last_name,
-    new.contact_email, replace(coalesce(new.contact_email, ''), '@', ' '), new.city, new.country)), '[^[:alnum:]]+', ' ', 'g'));
+  if new.search_words = '' then
+    new.search_words := trim(regexp_replace(lower(concat_ws(' ', new.partner_name, new.contact_first_name, new.contact_last_name,
+      new.contact_email, new.city, new.country)), '[^[:alnum:]]+', ' ', 'g'));
+  end if;
+  new.search := array_to_tsvector(array_remove(string_to_array(new.search_words || ' host' || replace(new.host_id::text, '-', ''), ' '), ''));
   return new;
 end $$;
-create trigger partnership_search_words before insert or update of partner_name, contact_first_name, contact_last_name, contact_email, city, country
-  on partnership for each row execute function partnership_search_words();
+create trigger partnership_search_words before insert or update of search_words on partnership
+  for each row execute function partnership_search_words();
 
--- The partner's side may answer, leave and name its contact, and nothing else: the host's columns are out of its reach.
+-- The partner's side may leave, agree, submit and name its contact, and nothing else: every other column is out of its reach.
 create function partnership_guard() returns trigger language plpgsql as $$
+declare
+  partners text[] := array['primary_contact_id', 'contact_email', 'contact_first_name', 'contact_last_name', 'terms_agreed_at', 'submitted_at',
+    'ended_at', 'end_reason', 'reason', 'status', 'match_pending_at', 'last_activity_at', 'search_words', 'search', 'updated_at'];
 begin
   if new.host_id <> old.host_id or new.program_id <> old.program_id or new.id <> old.id then
     raise exception 'a partnership never changes its host, program or id' using errcode = '42501';
   end if;
   if app_organization() is not null and app_organization() <> old.host_id
-     and (new.partner_organization_id is distinct from old.partner_organization_id or new.approved_at is distinct from old.approved_at
-       or new.suspended_at is distinct from old.suspended_at or new.rejected_at is distinct from old.rejected_at
-       or new.policy_version <> old.policy_version or new.scope_id <> old.scope_id or new.sponsor_id is distinct from old.sponsor_id
-       or new.access_ends_at is distinct from old.access_ends_at or new.accepted_at is distinct from old.accepted_at) then
+     and ((to_jsonb(new) - partners) is distinct from (to_jsonb(old) - partners)
+       or (new.ended_at is distinct from old.ended_at and (old.ended_at is not null or new.end_reason not in ('left', 'expired')))) then
     raise exception 'the partner cannot change what belongs to the host' using errcode = '42501';
   end if;
   return new;
@@ -187,7 +200,7 @@ create table invitation (
   reported_at timestamptz,
   -- until then sending can be undone
   undo_until timestamptz,
-  -- this call made the partnership too, so undo removes it as well
+  -- this call made the partnership too, so undo removes it as well; the one it replaced comes back
   made_partnership boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
@@ -246,6 +259,10 @@ create index partnership_note_partnership on partnership_note (partnership_id, i
 -- What was closed and when; both sides can read it, the person even when nothing else is left.
 create table receipt (
   id uuid primary key,
+  -- names as they were then
+  host_name text not null,
+  partner_name text not null,
+  reason text,
   partnership_id uuid not null references partnership (id) on delete cascade,
   host_id uuid not null,
   partner_organization_id uuid,
