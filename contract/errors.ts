@@ -90,6 +90,8 @@ export const errors = {
   // Programs and policy
   preset_not_available: { status: 409, says: 'This preset is not available yet.' },
   policy_impossible: { status: 422, says: 'These settings do not lead anywhere together. Each reason is listed.' },
+  placeholder_unknown: { status: 422, says: 'There is no such placeholder. Use those that are listed.' },
+  program_archived: { status: 409, says: 'This program is archived. Use it again first, or choose another one.' },
   entry_not_allowed: { status: 409, says: 'The program does not allow partners to begin this way.' },
 
   // Invitations
