@@ -2,6 +2,7 @@
 import type { ErrorCode } from '#contract/errors.ts'
 import type { InvitationState, PermissionName, PresetName, Visibility } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
+import type { Vocabulary } from '#contract/vocabulary.ts'
 
 /** Who looks at the page. */
 export type VisitorRelation =
@@ -48,7 +49,7 @@ export interface InvitationView {
     contactName: string | null
     contactAddress: string | null
   }
-  program: { id: string; name: string; preset: PresetName; vocabulary: Record<string, unknown>; policy: Policy }
+  program: { id: string; name: string; preset: PresetName; vocabulary: Vocabulary; policy: Policy }
   /** The inviter, while still a member of the host. */
   inviter: string | null
   invited: {
