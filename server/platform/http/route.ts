@@ -70,8 +70,8 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>, opti
 
 /** One open stream of server-sent events. */
 export interface Connection {
-  /** Sends an event, after making sure that the session still stands. */
-  send(event: string, data: unknown): Promise<void>
+  /** Sends an event, in order, after making sure that the session still stands. */
+  send(event: string, data: unknown): void
   /** Runs once when the stream ends, for whatever reason. */
   onClose(run: () => void | Promise<void>): void
 }

@@ -21,7 +21,7 @@ export interface JobOptions<P> {
 
 export interface Job<P> {
   kind: string
-  run: (ctx: Ctx, payload: P, attempt: number) => Promise<JobOutcome | void>
+  run: (ctx: Ctx, payload: P, attempt: number) => Promise<JobOutcome> | Promise<void>
   options: JobOptions<P>
 }
 

@@ -1,0 +1,209 @@
+/** Mounts the endpoints of the contract: who asks, may they call, is the input right, once only, answer by the schema. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Endpoint, Input } from '#contract/endpoint.ts'
+import type { Actor, Ctx } from '../ctx.ts'
+import { AppError } from '../errors.ts'
+import { type Allowance, addressKey, bucketName, take } from '../limits.ts'
+import { assertAccess } from './access.ts'
+import { readCookies, sessionCookieName, writeCookie } from './cookies.ts'
+import * as once from './idempotency.ts'
+import { type HttpParts, makeContext } from './parts.ts'
+import { projection } from './projection.ts'
+import type { HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute } from './route.ts'
+import { createStreams, type OpenStreams } from './stream.ts'
+import { assertValid, faultsOf, isNullSchema, readQuery } from './validate.ts'
+
+export function mountApi(
+  fastify: FastifyInstance,
+  parts: HttpParts,
+  routes: Route[],
+  streams: StreamRoute[],
+): OpenStreams {
+  for (const one of routes) mountRoute(fastify, parts, one)
+  const open = createStreams(parts.config.heartbeatMs ?? 15_000, (request, one) =>
+    identify(parts, request, one.endpoint),
+  )
+  for (const one of streams) {
+    fastify.get(fastifyPath(one.endpoint.path), async (request, reply) => {
+      const actor = await identify(parts, request, one.endpoint)
+      const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip })
+      await open.open(request, reply, one, ctx, readInput(one.endpoint, request))
+    })
+  }
+  return open
+}
+
+/** `/v1/invitations/{id}` → `/v1/invitations/:id`. */
+export function fastifyPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+/** What handlers may see of a request. */
+export function factsOf(request: FastifyRequest): RequestFacts {
+  return {
+    address: request.ip ?? null,
+    userAgent: request.headers['user-agent']?.slice(0, 400) ?? null,
+    cookies: readCookies(request.headers.cookie),
+    header: (name) => {
+      const value = request.headers[name.toLowerCase()]
+      return Array.isArray(value) ? value[0] : value
+    },
+  }
+}
+
+/** Who asks, and whether somebody like this may call the endpoint at all. */
+async function identify(parts: HttpParts, request: FastifyRequest, endpoint: Endpoint): Promise<Actor> {
+  const token = readCookies(request.headers.cookie)[sessionCookieName(parts.config.publicUrl)]
+  if (endpoint.access.as === 'public' && !token) return { kind: 'anonymous' }
+  const organization = endpoint.access.as === 'member' ? organizationOf(request) : undefined
+  const actor = await parts.authenticate(parts.db, token, organization, parts.clock.now())
+  if (endpoint.access.as === 'member' && organization === undefined && 'personId' in actor) {
+    throw new AppError('bad_request', {
+      faults: [
+        { field: 'Entente-Organization', code: 'invalid', says: 'Name the organization you act for in this header.' },
+      ],
+    })
+  }
+  assertAccess(endpoint.access, actor)
+  return actor
+}
+
+/** From the header; streams cannot set one and say it in the query. */
+function organizationOf(request: FastifyRequest): string | undefined {
+  const header = request.headers['entente-organization'] ?? (request.query as Record<string, unknown>).organization
+  return typeof header === 'string' && header !== '' ? header : undefined
+}
+
+function readInput(endpoint: Endpoint, request: FastifyRequest): Input<Endpoint> {
+  const params = request.params as Record<string, unknown>
+  // An id that cannot be one is not found, like one that is not there.
+  if (faultsOf(endpoint.params, params).length > 0) throw new AppError('not_found')
+  const query = readQuery(endpoint.query, request.query as Record<string, unknown>)
+  assertValid(endpoint.query, query, 'query')
+  return { params, query, body: readBody(endpoint, request.body) }
+}
+
+function readBody(endpoint: Endpoint, body: unknown): unknown {
+  if (isNullSchema(endpoint.body)) {
+    if (body === undefined || body === null) return null
+    if (typeof body === 'object' && Object.keys(body).length === 0) return null
+    throw new AppError('invalid', { faults: [{ field: 'body', code: 'invalid', says: 'This takes no body.' }] })
+  }
+  const given = body === undefined ? {} : body
+  assertValid(endpoint.body, given)
+  return given
+}
+
+function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, handler, options }: Route): void {
+  const name = `${endpoint.method} ${endpoint.path}`
+  const limits = [options.limit ?? []].flat()
+  const status = endpoint.status ?? (isNullSchema(endpoint.response) ? 204 : 200)
+  const project = projection(endpoint.response)
+  const secure = parts.config.publicUrl.startsWith('https:')
+
+  fastify.route({
+    method: endpoint.method,
+    url: fastifyPath(endpoint.path),
+    ...(options.bodyLimitBytes && { bodyLimit: options.bodyLimitBytes }),
+    // Before the body is read: strangers neither learn the shapes nor make us parse.
+    onRequest: async (request) => {
+      request.actor = await identify(parts, request, endpoint)
+    },
+    handler: async (request, reply) => {
+      const actor = request.actor as Actor
+      const input = readInput(endpoint, request)
+      for (const limit of limits) {
+        const bucket = bucketOf(limit, name, actor, request, input)
+        if (bucket) tellLimit(reply, await take(parts.db, bucket, limit, parts.clock.now()))
+      }
+      let cookies = 0
+      const http: HttpAnswer = {
+        setCookie: (cookie, value, of) => {
+          cookies++
+          reply.header('set-cookie', writeCookie(cookie, value, secure, of))
+        },
+        clearCookie: (cookie) => reply.header('set-cookie', writeCookie(cookie, null, secure)),
+        request: factsOf(request),
+      }
+      const keyed =
+        endpoint.method === 'POST' && options.idempotent !== false
+          ? once.keyedRequest(request.headers['idempotency-key'], actor, addressKey(request.ip), name, input)
+          : undefined
+      const answer = await onceOnly(parts, keyed, async (db) => {
+        const ctx: Ctx = makeContext(parts, {
+          actor,
+          requestId: request.id,
+          address: request.ip ?? null,
+          ...(db && { db }),
+        })
+        const body = project(await handler(ctx, input, http))
+        if (parts.config.checkAnswers) assertAnswer(endpoint, body)
+        return { answer: { status, body }, secret: options.carriesSecret === true || cookies > 0 }
+      })
+      if (answer.repeated) reply.header('idempotent-replayed', 'true')
+      reply.code(answer.status)
+      if (isNullSchema(endpoint.response)) return reply.send()
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body ?? null))
+    },
+  })
+}
+
+type Attempt = (db: HttpParts['db'] | undefined) => Promise<{ answer: once.KeptAnswer; secret: boolean }>
+
+async function onceOnly(
+  parts: HttpParts,
+  keyed: once.KeyedRequest | undefined,
+  attempt: Attempt,
+): Promise<once.KeptAnswer & { repeated?: true }> {
+  if (!keyed) return (await attempt(undefined)).answer
+  const kept = await once.beginOnce(parts.db, keyed)
+  if (kept) return { ...kept, repeated: true }
+  try {
+    const { answer, secret } = await attempt(once.markingDatabase(parts.db, keyed))
+    await once.keepAnswer(parts.db, keyed, secret ? undefined : answer)
+    return answer
+  } catch (error) {
+    const refused = error instanceof AppError && error.status < 500
+    await once
+      .endAttempt(parts.db, keyed, refused)
+      .catch((failure: unknown) => parts.log.warn({ err: failure }, 'an idempotency key was not freed'))
+    throw error
+  }
+}
+
+function bucketOf(
+  limit: RouteLimit,
+  name: string,
+  actor: Actor,
+  request: FastifyRequest,
+  input: Input<Endpoint>,
+): string | undefined {
+  const kind = `${limit.by} ${name}`
+  if (limit.by === 'address') return bucketName(kind, addressKey(request.ip))
+  if (limit.by === 'account') return 'personId' in actor ? bucketName(kind, actor.personId) : undefined
+  const recipient = limit.recipient?.(input)
+  return recipient === undefined ? undefined : bucketName(kind, recipient.trim().toLowerCase())
+}
+
+export function tellLimit(reply: FastifyReply, allowance: Allowance): void {
+  reply.header('ratelimit-limit', allowance.limit)
+  reply.header('ratelimit-remaining', allowance.remaining)
+  reply.header('ratelimit-reset', allowance.resetSeconds)
+}
+
+/** Tests and development: an answer that is not what the contract promises is our fault, and loud. */
+function assertAnswer(endpoint: Endpoint, body: unknown): void {
+  const faults = faultsOf(
+    endpoint.response,
+    isNullSchema(endpoint.response) ? (body ?? null) : JSON.parse(JSON.stringify(body ?? null)),
+  )
+  if (faults.length > 0)
+    throw new Error(`${endpoint.method} ${endpoint.path} answers against its contract: ${JSON.stringify(faults)}`)
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor?: Actor
+    nonce?: string
+  }
+}

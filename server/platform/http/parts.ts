@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts'
+import type { Actor, Ctx } from '../ctx.ts'
+import type { Database } from '../db/types.ts'
+import type { Logger } from '../log.ts'
+
+/** Finds out who asks, in one statement. Throws `not_found` where the organization is not one of theirs. */
+export type Authenticate = (
+  db: Database,
+  token: string | undefined,
+  organizationId: string | undefined,
+  now: Date,
+) => Promise<Actor>
+
+export interface HttpConfig {
+  /** Public address without a slash at the end. */
+  publicUrl: string
+  /** Exact addresses or networks of reverse proxies whose forwarded headers are believed. */
+  trustedProxies: string[]
+  /** Where the built browser application lies; left out: none is served. */
+  webFolder?: string
+  version: string
+  /** Check every answer against the contract; in tests and development. */
+  checkAnswers?: boolean
+  /** Shorter in tests. */
+  timeouts?: { requestMs: number; headersMs: number; checkMs: number }
+  /** Requests carried out at once before others are asked to come again. */
+  maxInFlight?: number
+  /** Milliseconds between heartbeats of a stream. */
+  heartbeatMs?: number
+}
+
+/** What the HTTP floor is built from. */
+export interface HttpParts {
+  config: HttpConfig
+  db: Database
+  clock: Clock
+  log: Logger
+  authenticate: Authenticate
+  /** A page for a failure that no page took care of; default is a plain one. */
+  errorPage?: (failure: { status: number; title: string; requestId: string; nonce: string }) => string
+}
+
+/** A context for one request or job. */
+export function makeContext(
+  parts: Pick<HttpParts, 'db' | 'clock' | 'log'> & { config: { publicUrl: string } },
+  of: { actor: Actor; requestId: string; address: string | null; db?: Database },
+): Ctx {
+  return {
+    db: of.db ?? parts.db,
+    now: () => parts.clock.now(),
+    actor: of.actor,
+    requestId: of.requestId,
+    address: of.address,
+    log: parts.log.child({ requestId: of.requestId }),
+    publicUrl: parts.config.publicUrl,
+  }
+}

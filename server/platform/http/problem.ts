@@ -1,0 +1,58 @@
+/** Every failure leaves as a problem document (RFC 9457) with a public code; what we did not foresee leaves without detail. */
+import { type ErrorCode, errors, type Problem } from '#contract/errors.ts'
+import { AppError } from '../errors.ts'
+
+/** How our errors, the web framework's and the database's are told apart. */
+export function asAppError(error: unknown): AppError | undefined {
+  if (error instanceof AppError) return error
+  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown }
+  if (typeof code === 'string') {
+    const known = frameworkCodes[code] ?? databaseCodes[code]
+    if (known) return new AppError(known)
+  }
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return new AppError('bad_request')
+  return undefined
+}
+
+const frameworkCodes: Record<string, ErrorCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type',
+  FST_ERR_CTP_INVALID_TYPE: 'media_type',
+  FST_ERR_NOT_FOUND: 'not_found',
+}
+
+/** What two people at the same moment, or a busy database, may cause; everything else of the database is ours to mend. */
+const databaseCodes: Record<string, ErrorCode> = {
+  '23505': 'conflict',
+  '40001': 'conflict',
+  '40P01': 'conflict',
+  '53100': 'disk_full',
+  '53300': 'unavailable',
+  '57P01': 'unavailable',
+  '57P02': 'unavailable',
+  '57P03': 'unavailable',
+  '08000': 'unavailable',
+  '08003': 'unavailable',
+  '08006': 'unavailable',
+  ECONNREFUSED: 'unavailable',
+  ECONNRESET: 'unavailable',
+}
+
+export function problemOf(error: AppError, requestId: string): Problem {
+  const entry = errors[error.code]
+  const { faults, current, partnershipId, retryAfterSeconds, detail } = error.extra
+  const wait =
+    retryAfterSeconds ?? (error.code === 'unavailable' || error.code === 'idempotency_in_progress' ? 2 : undefined)
+  return {
+    type: `urn:entente:error:${error.code}`,
+    title: entry.says,
+    status: entry.status,
+    code: error.code,
+    detail: detail ?? entry.says,
+    requestId,
+    ...(faults && { faults }),
+    ...(current && { current }),
+    ...(partnershipId && { partnershipId }),
+    ...(wait !== undefined && { retryAfterSeconds: wait }),
+  }
+}
