@@ -218,6 +218,7 @@ export const HostCard = Obj({
   opens: OneOf(['work', 'profile', 'history', 'decision', 'nothing'] as const),
   receiptId: Nullable(Id('rcpt')),
   since: Nullable(Instant),
+  endedAt: Nullable(Instant),
   /** The reason the host gave for the present status, where it gave one. */
   reason: Nullable(Type.String()),
   /** What stops when I leave, in sentences, for the confirmation. */
