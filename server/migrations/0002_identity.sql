@@ -35,12 +35,15 @@ create table account (
   updated_at timestamptz not null default now()
 );
 create index account_person on account (person_id);
+-- one password per person
+create unique index account_credential on account (person_id) where provider_id = 'credential';
 
 create table session (
   id uuid primary key,
   person_id uuid not null references person (id) on delete cascade,
   -- SHA-256 of the token in the cookie
   token text not null unique,
+  -- idle limit after the last use, never past the absolute limit after the beginning
   expires_at timestamptz not null,
   ip_address text,
   user_agent text,
@@ -65,7 +68,20 @@ create table two_factor (
   backup_codes text not null,
   person_id uuid not null references person (id) on delete cascade,
   verified boolean not null default false,
+  -- ten wrong codes in a row close the second factor for a while
+  failed_verification_count integer not null default 0,
+  locked_until timestamptz,
+  -- the time step of the last code taken: none is taken twice
+  last_step bigint,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index two_factor_person on two_factor (person_id);
+-- at most one authenticator per person
+create unique index two_factor_person on two_factor (person_id);
+
+-- Keys the server made for itself: the one that encrypts two-factor secrets, the hash of the set-up token. Owner role only.
+create table server_key (
+  name text primary key,
+  value text not null,
+  created_at timestamptz not null default now()
+);

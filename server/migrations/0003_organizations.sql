@@ -3,12 +3,16 @@ create table installation (
   id integer primary key check (id = 1),
   name text not null,
   logo bytea,
+  -- names the version of the logo in its address
+  logo_hash text,
   sender_name text not null,
   sender_address text not null,
   support_address text not null,
   who_may_host text not null default 'first_organization' check (who_may_host in ('first_organization', 'with_approval', 'anyone')),
   sign_up_page boolean not null default false,
   time_zone text not null default 'UTC',
+  -- the only one that may host programs where who_may_host says so
+  first_organization_id uuid,
   set_up_at timestamptz not null,
   updated_at timestamptz not null default now()
 );
@@ -23,6 +27,8 @@ create table organization (
   hosting text not null default 'no' check (hosting in ('no', 'requested', 'yes')),
   suspended_at timestamptz,
   logo bytea,
+  -- names the version of the logo in its address
+  logo_hash text,
   colour text not null default '#1f4e79',
   contact_name text,
   contact_address text,
@@ -33,6 +39,8 @@ create table organization (
   updated_at timestamptz not null default now()
 );
 create unique index organization_slug on organization (slug);
+
+alter table installation add foreign key (first_organization_id) references organization (id);
 
 create table slug_redirect (
   slug text primary key,
@@ -58,6 +66,8 @@ create table membership (
 -- one living membership per person and organization; removed ones stay as history
 create unique index membership_once on membership (organization_id, person_id) where state <> 'removed';
 create index membership_person on membership (person_id);
+-- a person has at most one personal organization: it is made once
+alter table organization add column personal_of uuid unique references person (id);
 
 -- secrets of links in mails that invite a colleague; only the hash is kept
 create table membership_secret (
@@ -68,6 +78,7 @@ create table membership_secret (
   expires_at timestamptz not null,
   died_at timestamptz
 );
+create index membership_secret_membership on membership_secret (membership_id);
 
 -- Addresses that reported a host, or that an administrator blocked. host_id null: blocked for everybody.
 create table blocked_address (
