@@ -1,0 +1,26 @@
+/** The whole HTTP API, by resource. Routes, OpenAPI, the client and the authorization matrix are made from it. */
+import { installation } from './installation.ts'
+import { inbox, invitations, portal } from './invitations.ts'
+import { mails } from './mail.ts'
+import { notifications } from './notifications.ts'
+import { members, membershipInvitations, organizations } from './organizations.ts'
+import { partnerships } from './partnerships.ts'
+import { programs } from './programs.ts'
+import { session } from './session.ts'
+
+/** @example api.partnerships.revoke.path === '/v1/partnerships/{id}/revoke' */
+export const api = {
+  session,
+  installation,
+  organizations,
+  members,
+  membershipInvitations,
+  programs,
+  partnerships,
+  invitations,
+  inbox,
+  portal,
+  notifications,
+  mails,
+}
+export type Api = typeof api
