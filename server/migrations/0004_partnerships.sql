@@ -96,7 +96,9 @@ create table partnership (
 -- At most one open or live partnership per scope and partner (section 2.2): by organization once accepted, before that by address.
 create unique index partnership_once_by_organization on partnership (scope_id, partner_organization_id)
   where accepted_at is not null and ended_at is null and rejected_at is null and partner_organization_id is not null;
-create unique index partnership_once_by_address on partnership (scope_id, lower(contact_email))
+-- Addresses are folded to small letters when they are parsed; lower() in an index could not be used behind row-level security.
+alter table partnership add constraint partnership_contact_email_folded check (contact_email = lower(contact_email));
+create unique index partnership_once_by_address on partnership (scope_id, contact_email)
   where accepted_at is null and ended_at is null and rejected_at is null and contact_email is not null;
 -- Ids are time-ordered, so the newest first is id descending. Every list leads with the host.
 create index partnership_list on partnership (host_id, status, id desc) where archived_at is null;
@@ -207,7 +209,7 @@ create table invitation (
 );
 create index invitation_partnership on invitation (partnership_id, id desc);
 create index invitation_host on invitation (host_id, id desc);
-create index invitation_email on invitation (lower(email)) where state = 'pending';
+create index invitation_email on invitation (email) where state = 'pending';
 create index invitation_person on invitation (person_id);
 create index invitation_reminder on invitation (next_reminder_at) where state = 'pending' and next_reminder_at is not null;
 -- one open invitation per partnership

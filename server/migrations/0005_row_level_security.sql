@@ -119,14 +119,28 @@ create policy seen on program_text for select to entente_tenant using (exists (s
 
 -- Two-sided: both sides read, each side writes under a policy of its own, and partnership_guard keeps the host's columns.
 alter table partnership enable row level security;
-create policy host on partnership to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy partner_reads on partnership for select to entente_tenant using (partner_organization_id = app_organization() and accepted_at is not null);
+-- One policy for reading, cheapest and most frequent condition first: several policies are joined in no promised order.
+create policy reads on partnership for select to entente_tenant using (
+  host_id = app_organization()
+  or (partner_organization_id = app_organization() and accepted_at is not null)
+  or (app_person() is not null and (primary_contact_id = app_person()
+    or (accepted_at is not null and partner_organization_id in (select app_person_organizations()))
+    or exists (select 1 from invitation i where i.partnership_id = partnership.id and i.person_id = app_person())))
+  or (app_secret_hash() is not null and app_sees_partnership(id)));
+create policy host_inserts on partnership for insert to entente_tenant with check (host_id = app_organization());
+create policy host_updates on partnership for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
+create policy host_deletes on partnership for delete to entente_tenant using (host_id = app_organization());
 create policy partner_writes on partnership for update to entente_tenant
   using (partner_organization_id = app_organization() and accepted_at is not null) with check (partner_organization_id = app_organization());
-create policy person_reads on partnership for select to entente_tenant using (
-  primary_contact_id = app_person() or (partner_organization_id in (select app_person_organizations()) and accepted_at is not null));
-create policy invitee_reads on partnership for select to entente_tenant using (exists (select 1 from invitation i where i.partnership_id = partnership.id and i.person_id = app_person())
-  or (app_secret_hash() is not null and app_sees_partnership(id)));
+
+-- Search behind the fence. The operator of the word index is not leakproof, so that under row-level security the index would
+-- stay unused and every row be read (measured: 0.8 s at 300,000 rows). This runs as the owner and asks for the host itself:
+-- the ids of at most `most` partnerships of the acting organization that match, newest first.
+create function app_search_partnerships(words tsquery, most integer) returns setof uuid language sql stable security definer set search_path = public as $$
+  select id from partnership where search @@ words and host_id = app_organization() order by id desc limit most
+$$;
+revoke execute on function app_search_partnerships(tsquery, integer) from public;
+grant execute on function app_search_partnerships(tsquery, integer) to entente_tenant;
 
 alter table partnership_tally enable row level security;
 create policy host on partnership_tally for select to entente_tenant using (host_id = app_organization());
