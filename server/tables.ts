@@ -130,6 +130,8 @@ export interface InvitationTable {
   reported_at: Date | null
   undo_until: Date | null
   made_partnership: Generated<boolean>
+  replaces: string | null
+  expiry_noted_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }

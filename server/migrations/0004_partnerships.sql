@@ -202,8 +202,12 @@ create table invitation (
   reported_at timestamptz,
   -- until then sending can be undone
   undo_until timestamptz,
-  -- this call made the partnership too, so undo removes it as well; the one it replaced comes back
+  -- this call made the partnership too, so undo removes it as well
   made_partnership boolean not null default false,
+  -- the invitation that was withdrawn to make room for this one (corrected address, expired before); undo brings it back
+  replaces uuid,
+  -- its time has passed and the history says so; a fresh expiry clears it
+  expiry_noted_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -211,6 +215,7 @@ create index invitation_partnership on invitation (partnership_id, id desc);
 create index invitation_host on invitation (host_id, id desc);
 create index invitation_email on invitation (email) where state = 'pending';
 create index invitation_person on invitation (person_id);
+create index invitation_expiry on invitation (expires_at) where state = 'pending' and expiry_noted_at is null;
 create index invitation_reminder on invitation (next_reminder_at) where state = 'pending' and next_reminder_at is not null;
 -- one open invitation per partnership
 create unique index invitation_open on invitation (partnership_id) where state in ('draft', 'pending');
