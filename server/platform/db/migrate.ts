@@ -1,0 +1,126 @@
+/**
+ * Migrations: numbered SQL files, applied in order, each in one transaction together with the row that says so; so a stop in
+ * between is taken up again at the next start. Forward only.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Logger } from '../log.ts'
+import type { Engine, Link } from './link.ts'
+
+const folder = new URL('../../migrations/', import.meta.url)
+
+export interface Migration {
+  version: number
+  name: string
+  sql: string
+  checksum: string
+}
+
+export class MigrationRefused extends Error {}
+
+/** The program's migrations, in order. */
+export function readMigrations(from: URL = folder): Migration[] {
+  const names = readdirSync(from).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name))
+  return names.sort().map((name) => {
+    const sql = readFileSync(new URL(name, from), 'utf8')
+    return { version: Number(name.slice(0, 4)), name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
+  })
+}
+
+interface Applied {
+  version: number
+  name: string
+  checksum: string
+}
+
+async function readApplied(link: Link): Promise<Applied[]> {
+  const { rows } = await link.query('select version, name, checksum from schema_migration order by version', [])
+  return rows.map(({ version, name, checksum }) => ({
+    version: Number(version),
+    name: String(name),
+    checksum: String(checksum),
+  }))
+}
+
+/** What of `migrations` is still to be applied; refuses a database this program cannot serve. */
+export function pendingOf(migrations: Migration[], applied: Applied[]): Migration[] {
+  const known = new Map(migrations.map((migration) => [migration.version, migration]))
+  const newer = applied.filter(({ version }) => !known.has(version))
+  if (newer.length > 0) {
+    throw new MigrationRefused(
+      `The database was written by a newer version of Entente (it has ${newer.map(({ name }) => name).join(', ')}). ` +
+        'Start that version or a newer one, or restore a backup made before the upgrade.',
+    )
+  }
+  const changed = applied.filter(({ version, checksum }) => known.get(version)?.checksum !== checksum)
+  if (changed.length > 0) {
+    throw new MigrationRefused(
+      `The database was made by a different build of Entente: ${changed.map(({ name }) => name).join(', ')} has changed since it was applied. ` +
+        'Start the build that made it, or begin with a new database.',
+    )
+  }
+  const done = new Set(applied.map(({ version }) => version))
+  return migrations.filter(({ version }) => !done.has(version))
+}
+
+export interface MigrateOptions {
+  log: Logger
+  /** Called once before the first change to a database that holds something. */
+  beforeChanging?: () => Promise<void>
+  migrations?: Migration[]
+}
+
+const patient = { statementMilliseconds: 30 * 60_000, acquireMilliseconds: 60_000 }
+/** Roles belong to the whole cluster, so two databases of one cluster must not migrate at once either: one fixed key. */
+const lockKey = 7_237_001
+
+/** Brings the database to the program's version; returns the names applied. */
+export async function migrate(
+  engine: Engine,
+  { log, beforeChanging, migrations = readMigrations() }: MigrateOptions,
+): Promise<string[]> {
+  const link = await engine.acquire(patient)
+  let broken = true
+  try {
+    await link.batch(`set statement_timeout = 0; select pg_advisory_lock(${lockKey})`)
+    await link.batch(
+      'create table if not exists schema_migration (version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())',
+    )
+    const applied = await readApplied(link)
+    const pending = pendingOf(migrations, applied)
+    if (pending.length > 0 && applied.length > 0 && beforeChanging) {
+      link.release()
+      broken = false
+      await beforeChanging()
+      return await migrate(engine, { log, migrations })
+    }
+    for (const migration of pending) {
+      await link.batch('begin')
+      try {
+        await link.batch(migration.sql)
+        await link.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
+          migration.version,
+          migration.name,
+          migration.checksum,
+        ])
+        await link.batch('select 1; commit')
+      } catch (fault) {
+        await link.batch('rollback').catch(() => undefined)
+        throw fault instanceof Error
+          ? new Error(`Migration ${migration.name} failed: ${fault.message}`, { cause: fault })
+          : fault
+      }
+      log.info({ migration: migration.name }, 'Migrated')
+    }
+    await link.batch(`select pg_advisory_unlock(${lockKey}); reset statement_timeout`)
+    broken = false
+    return pending.map(({ name }) => name)
+  } finally {
+    if (broken)
+      await link.batch(`select pg_advisory_unlock_all()`).then(
+        () => (broken = false),
+        () => undefined,
+      )
+    link.release(broken)
+  }
+}
