@@ -33,6 +33,8 @@ export const InboxInvitation = Obj({
   partnerName: Type.String(),
   /** Which organization becomes the partner on accepting: the personal one, a new one with the name the host gave, a chosen one, or a company that signs up. */
   accepting: OneOf(['personal', 'named', 'choose', 'sign_up'] as const),
+  /** Where an accepted one is found. */
+  landing: Nullable(Type.String()),
   createdAt: Instant,
   can: Can,
 })
