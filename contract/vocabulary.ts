@@ -3,7 +3,7 @@
  * in; a host changes them. Types and small functions only, no schemas, so that the browser may import this for free.
  */
 import type { EndReason, MailTemplate, PartnershipStatus, PermissionName, PresetName, SubState } from './names.ts'
-import type { Entry, Policy, PolicySetting } from './policy.ts'
+import type { Entry, Policy } from './policy.ts'
 
 /** Buttons and menu lines. Verbs keep their names; the rest are the buttons of pages and mails. */
 export const buttonNames = [
@@ -163,7 +163,14 @@ export interface DialogButton {
   labelNamed: string
   /** What follows, under the button. */
   sentence: string
+  /** Said instead while there is no form to fill in. */
+  sentenceWithoutForm?: string
   mails: boolean
+}
+
+/** A button as a program's dialog shows it: in the dialog, or on the row and page of a recorded partner. */
+export interface ShownButton extends Omit<DialogButton, 'sentenceWithoutForm'> {
+  at: 'dialog' | 'row'
 }
 
 /** What is asked before a verb of a row or page acts. Placeholders: `{partner}`, `{email}`, `{host}`. */
@@ -239,8 +246,11 @@ export interface PermissionWords {
 export interface Question {
   name: string
   asks: string
-  choices: { value: string; label: string; sets: Partial<Policy>; costs: string }[]
+  choices: { value: string; label: string; sets: PolicyChange; costs: string }[]
 }
+
+/** Some settings; of the default grant only what changes. */
+export type PolicyChange = Partial<Omit<Policy, 'defaultGrant'>> & { defaultGrant?: Partial<Policy['defaultGrant']> }
 
 /** A program to start from: only data. */
 export interface PresetData {
@@ -261,10 +271,4 @@ export interface PresetData {
   /** How somebody with an expired link gets a fresh one. */
   ifExpired: 'forgot_password' | 'new_link'
   questions: Question[]
-}
-
-/** A setting whose feature is not built: only its neutral value is taken. */
-export interface SettingNotBuilt {
-  setting: PolicySetting
-  feature: string
 }

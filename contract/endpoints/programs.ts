@@ -110,6 +110,8 @@ export const Dialog = Obj({
       labelNamed: Type.String(),
       sentence: Type.String(),
       mails: Type.Boolean(),
+      /** In the dialog for a new partner, or on the row and page of a recorded one. */
+      at: OneOf(['dialog', 'row'] as const),
     }),
   ),
   close: Type.String(),
