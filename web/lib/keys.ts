@@ -1,0 +1,25 @@
+/** Keys of the query cache. Everything of an organization starts with its id, so that it can be refreshed at once. */
+export const keys = {
+  me: ['me'] as const,
+  installation: ['installation'] as const,
+  notifications: ['notifications'] as const,
+  inbox: ['inbox'] as const,
+  portal: ['portal'] as const,
+  portalCard: (id: string) => ['portal', id] as const,
+  portalHistory: (id: string) => ['portal', id, 'history'] as const,
+
+  organizationAll: (org: string) => ['org', org] as const,
+  organization: (org: string) => ['org', org, 'organization'] as const,
+  members: (org: string) => ['org', org, 'members'] as const,
+  programs: (org: string) => ['org', org, 'programs'] as const,
+  program: (org: string, id: string) => ['org', org, 'programs', id] as const,
+  presets: (org: string) => ['org', org, 'presets'] as const,
+  home: (org: string, program?: string) => ['org', org, 'home', program ?? ''] as const,
+  partnerships: (org: string) => ['org', org, 'partnerships'] as const,
+  partnershipList: (org: string, filter: object) => ['org', org, 'partnerships', 'list', filter] as const,
+  partnershipCounts: (org: string, program?: string) => ['org', org, 'partnerships', 'counts', program ?? ''] as const,
+  partnership: (org: string, id: string) => ['org', org, 'partnerships', 'one', id] as const,
+  partnershipPart: (org: string, id: string, part: string) => ['org', org, 'partnerships', 'one', id, part] as const,
+  invitations: (org: string, filter: object) => ['org', org, 'invitations', filter] as const,
+  receipt: (id: string) => ['receipt', id] as const,
+}

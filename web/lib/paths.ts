@@ -1,0 +1,34 @@
+/** Every address of the browser application, built here and nowhere else. */
+
+const query = (values: Record<string, string | undefined>) => {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(values)) if (value) search.set(name, value)
+  const tail = search.toString()
+  return tail ? `?${tail}` : ''
+}
+
+export const paths = {
+  start: '/',
+  signIn: (next?: string) => `/sign-in${query({ next })}`,
+  signOut: '/sign-out',
+
+  host: (slug: string) => `/o/${slug}`,
+  partners: (slug: string, filter: { tab?: string; state?: string; q?: string; program?: string } = {}) =>
+    `/o/${slug}/partners${query(filter)}`,
+  partner: (slug: string, id: string, tab?: string) => `/o/${slug}/partners/${id}${query({ tab })}`,
+  invitations: (slug: string, filter: { state?: string; q?: string } = {}) => `/o/${slug}/invitations${query(filter)}`,
+  members: (slug: string, tab?: string) => `/o/${slug}/members${query({ tab })}`,
+  program: (slug: string, id: string, tab?: string) => `/o/${slug}/program/${id}${query({ tab })}`,
+  programs: (slug: string) => `/o/${slug}/programs`,
+  newProgram: (slug: string) => `/o/${slug}/programs/new`,
+  organization: (slug: string) => `/o/${slug}/settings`,
+  receipt: (slug: string, id: string) => `/o/${slug}/receipts/${id}`,
+
+  home: '/home',
+  homeInbox: '/home/inbox',
+  homePartnership: (id: string) => `/home/p/${id}`,
+
+  account: '/account',
+  installation: '/installation',
+  gallery: '/gallery',
+}

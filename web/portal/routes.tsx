@@ -1,0 +1,6 @@
+import type { AnyRoute } from '@tanstack/react-router'
+
+/** The pages of this area. */
+export function portalRoutes(_root: AnyRoute): AnyRoute[] {
+  return []
+}

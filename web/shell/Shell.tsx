@@ -1,0 +1,222 @@
+/** The frame of every page: navigation, switcher, search, bell, account; one main, one skip link. */
+import { AppShell, Burger, Kbd, ScrollArea, Tooltip, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { personApi } from '#web/lib/api.ts'
+import { useInstallation, useMe } from '#web/lib/client.tsx'
+import { AppLink, useGo } from '#web/lib/link.tsx'
+import { paths } from '#web/lib/paths.ts'
+import { useShortcut } from '#web/lib/shortcuts.ts'
+import { t } from '#web/lib/words.ts'
+import { Announcer } from '#web/ui/Announcer.tsx'
+import { IconSearch } from '#web/ui/icons.tsx'
+import { Keys } from '#web/ui/Keys.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
+import { Bell } from './Bell.tsx'
+import { useReachable } from './connection.ts'
+import { OrganizationSwitcher } from './OrganizationSwitcher.tsx'
+import { openPalette, Palette, type PaletteGroup } from './palette.tsx'
+import { ShortcutsOverlay } from './ShortcutsOverlay.tsx'
+import classes from './shell.module.css'
+
+/** A line of the navigation. */
+export interface NavItem {
+  label: string
+  href: string
+  icon: ReactNode
+  /** Also lit on pages below it. */
+  within?: boolean
+  count?: number
+  /** Shortcut shown in its tooltip, bound by the shell. */
+  shortcut?: string
+}
+export interface NavSection {
+  title?: string
+  items: NavItem[]
+}
+
+export interface ShellProps {
+  /** Whose pages these are: an organization, or the person's own side. */
+  place: { name: string; logoUrl?: string | null; colour?: string | null }
+  nav: NavSection[]
+  /** Stands between the switcher and the navigation. */
+  belowSwitcher?: ReactNode
+  /** The primary action in the header of every page, such as *Invite*. */
+  primary?: ReactNode
+  /** What the palette offers here besides the navigation. */
+  palette?: PaletteGroup[]
+  /** Searches for more while typing in the palette. */
+  search?: (query: string, signal: AbortSignal) => Promise<PaletteGroup[]>
+  children: ReactNode
+}
+
+/** Keeps where the person was last, so that the next sign-in leads there. */
+function useLastPlace() {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const kept = useRef<string>(undefined)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (path === '/' || kept.current === path) return
+      kept.current = path
+      personApi.session.updateMe({ body: { lastPlace: path } }).catch(() => undefined)
+    }, 3000)
+    return () => clearTimeout(timer)
+  }, [path])
+}
+
+/** After moving to another page the focus goes to its content, and small screens close their menu. */
+function useArrival(close: () => void) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const first = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once per page.
+  useEffect(() => {
+    close()
+    if (first.current) {
+      first.current = false
+      return
+    }
+    document.getElementById('main')?.focus({ preventScroll: true })
+  }, [path])
+}
+
+/** The frame. Pages inside render their own `Page` with the one h1. */
+export function Shell({ place, nav, belowSwitcher, primary, palette = [], search, children }: ShellProps) {
+  const [opened, menu] = useDisclosure(false)
+  const [help, setHelp] = useState(false)
+  const me = useMe()
+  const installation = useInstallation()
+  const client = useQueryClient()
+  const go = useGo()
+  const back = useCallback(() => void client.invalidateQueries(), [client])
+  const reachable = useReachable(back)
+  useArrival(menu.close)
+  useLastPlace()
+  useShortcut('?', () => setHelp(true))
+
+  const pages: PaletteGroup = {
+    title: t('palette.pages'),
+    items: nav.flatMap((section) =>
+      section.items.map((item) => ({
+        id: item.href,
+        label: item.label,
+        icon: item.icon,
+        shortcut: item.shortcut,
+        run: () => go(item.href),
+      })),
+    ),
+  }
+
+  return (
+    <AppShell
+      layout="alt"
+      header={{ height: 60 }}
+      navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      padding={0}
+    >
+      <a className="skip-link" href="#main">
+        {t('shell.skip')}
+      </a>
+      <AppShell.Navbar className={classes.navbar} aria-label={t('shell.navigation')}>
+        <div className={classes.navTop}>
+          <OrganizationSwitcher place={place} />
+          <Burger opened onClick={menu.close} hiddenFrom="md" size="sm" aria-label={t('shell.closeMenu')} />
+        </div>
+        {belowSwitcher}
+        <ScrollArea className={classes.navScroll} type="auto">
+          {nav.map((section, index) => (
+            <div key={section.title ?? index} className={classes.navSection}>
+              {section.title && <p className={classes.navTitle}>{section.title}</p>}
+              <ul className={classes.navList}>
+                {section.items.map((item) => (
+                  <li key={item.href}>
+                    <NavEntry item={item} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </ScrollArea>
+        <div className={classes.navFoot}>
+          {installation.data && !installation.data.mailConfigured && me.data?.person.isInstallationAdmin && (
+            <p className={classes.mailNotice}>
+              {t('shell.mailboxNotice')}{' '}
+              <AppLink href={`${paths.installation}/mailbox`}>{t('shell.mailboxOpen')}</AppLink>
+            </p>
+          )}
+          {installation.data && <p className={classes.installation}>{installation.data.name}</p>}
+        </div>
+      </AppShell.Navbar>
+
+      <AppShell.Header className={classes.header}>
+        <Burger opened={opened} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t('shell.openMenu')} />
+        <Tooltip
+          label={
+            <>
+              {t('shortcuts.palette')} <Keys keys="Ctrl K" />
+            </>
+          }
+        >
+          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={t('palette.label')}>
+            <IconSearch size={16} />
+            <span className={classes.searchText}>{t('shell.search')}</span>
+            <span className={classes.searchKeys} aria-hidden="true">
+              <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd>
+            </span>
+          </UnstyledButton>
+        </Tooltip>
+        <div className={classes.headerEnd}>
+          {primary}
+          <Bell />
+          {me.data && <AccountMenu me={me.data} onShortcuts={() => setHelp(true)} />}
+        </div>
+      </AppShell.Header>
+
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        {!reachable && (
+          <div className={classes.offline} role="status">
+            {t('offline.says')}
+          </div>
+        )}
+        <div className={classes.content}>{children}</div>
+      </AppShell.Main>
+      <Announcer />
+      <Palette groups={[pages, ...palette]} search={search} />
+      <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
+    </AppShell>
+  )
+}
+
+function NavEntry({ item }: { item: NavItem }) {
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const go = useGo()
+  useShortcut(item.shortcut ?? 'never', item.shortcut ? () => go(item.href) : undefined)
+  const target = item.href.split('?')[0] ?? item.href
+  const isHere = path === target || (item.within !== false && path.startsWith(`${target}/`))
+  const link = (
+    <AppLink
+      href={item.href}
+      className={classes.navLink}
+      data-active={isHere || undefined}
+      aria-current={isHere ? 'page' : undefined}
+    >
+      {item.icon}
+      <span className={classes.navLabel}>{item.label}</span>
+      {item.count !== undefined && item.count > 0 && <span className={classes.navCount}>{item.count}</span>}
+    </AppLink>
+  )
+  if (!item.shortcut) return link
+  return (
+    <Tooltip
+      position="right"
+      label={
+        <>
+          {item.label} <Keys keys={item.shortcut} />
+        </>
+      }
+    >
+      {link}
+    </Tooltip>
+  )
+}

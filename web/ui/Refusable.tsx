@@ -1,0 +1,75 @@
+import { Button, type ButtonProps, Menu, Text, Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Keys } from './Keys.tsx'
+
+interface Common {
+  /** Why it is not possible now; undefined when it is. */
+  refusal?: string
+  onClick: () => void
+  /** Its shortcut, shown in the tooltip or beside it. */
+  shortcut?: string
+  children: ReactNode
+}
+
+/** A button that stays focusable while it is not possible, and then says why. */
+export function RefusableButton({
+  refusal,
+  onClick,
+  shortcut,
+  children,
+  ...rest
+}: Common & Omit<ButtonProps, 'children'>) {
+  const button = (
+    <Button
+      {...rest}
+      onClick={refusal ? undefined : onClick}
+      aria-disabled={refusal ? true : undefined}
+      data-disabled={refusal ? true : undefined}
+    >
+      {children}
+    </Button>
+  )
+  if (!refusal && !shortcut) return button
+  return (
+    <Tooltip
+      label={
+        refusal ?? (
+          <>
+            {children} <Keys keys={shortcut ?? ''} />
+          </>
+        )
+      }
+    >
+      {button}
+    </Tooltip>
+  )
+}
+
+/** A line of a menu that says why it is not possible. */
+export function RefusableItem({
+  refusal,
+  onClick,
+  shortcut,
+  icon,
+  dangerous,
+  children,
+}: Common & { icon?: ReactNode; dangerous?: boolean }) {
+  return (
+    <Menu.Item
+      leftSection={icon}
+      rightSection={shortcut && !refusal ? <Keys keys={shortcut} /> : undefined}
+      color={dangerous && !refusal ? 'red' : undefined}
+      onClick={refusal ? undefined : onClick}
+      closeMenuOnClick={!refusal}
+      aria-disabled={refusal ? true : undefined}
+      style={refusal ? { cursor: 'default' } : undefined}
+    >
+      <span style={refusal ? { color: 'var(--mantine-color-dimmed)' } : undefined}>{children}</span>
+      {refusal && (
+        <Text size="xs" c="dimmed" maw={260}>
+          {refusal}
+        </Text>
+      )}
+    </Menu.Item>
+  )
+}
