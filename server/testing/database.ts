@@ -1,0 +1,145 @@
+/**
+ * A migrated database for one test file, on the engine of ENTENTE_TEST_DB (`embedded`, the default, or `postgres`).
+ * Embedded: in memory, from a dump made once. PostgreSQL: a database of its own, copied from a template made once.
+ */
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, renameSync, statSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
+import pg from 'pg'
+import { type Deadlines, makeDatabase, usualDeadlines } from '#server/platform/db/database.ts'
+import { openInMemory } from '#server/platform/db/embedded.ts'
+import type { Engine } from '#server/platform/db/link.ts'
+import { migrate, readMigrations } from '#server/platform/db/migrate.ts'
+import { openPostgres } from '#server/platform/db/postgres.ts'
+import type { Database } from '#server/platform/db/types.ts'
+import { createLogger } from '#server/platform/log.ts'
+
+const log = createLogger('silent')
+
+export interface TestDatabase extends Database {
+  /** Empties every table, quickly. Nothing else may run meanwhile. */
+  reset(): Promise<void>
+  /** PostgreSQL only: its address, for tests that need connections of their own. */
+  url?: string
+}
+
+export interface TestDatabaseOptions {
+  /** PostgreSQL only. */
+  poolSize?: number
+  deadlines?: Deadlines
+}
+
+/** The dump every embedded test database begins from; its name changes with the migrations. */
+function dumpFile(): string {
+  const checksum = readMigrations()
+    .map(({ checksum: each }) => each.slice(0, 6))
+    .join('')
+    .slice(0, 60)
+  return fileURLToPath(new URL(`../../node_modules/.cache/entente/migrated-${checksum}.tar.gz`, import.meta.url))
+}
+
+/** Makes the dump where it is missing. Called once before the tests; two at once do no harm. */
+export async function makeDump(): Promise<string> {
+  const file = dumpFile()
+  if (statSync(file, { throwIfNoEntry: false })) return file
+  mkdirSync(fileURLToPath(new URL('.', `file://${file}`)), { recursive: true })
+  const engine = await openInMemory({}, log)
+  try {
+    await migrate(engine, { log })
+    const beside = `${file}.${process.pid}`
+    await engine.dump(beside)
+    renameSync(beside, file)
+  } finally {
+    await engine.close()
+  }
+  return file
+}
+
+async function askServer(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The address of another database on the same server. */
+export function sibling(url: string, database: string): string {
+  const address = new URL(url)
+  address.pathname = `/${database}`
+  return address.href
+}
+
+export const templateName = 'entente_test_template'
+
+/** Makes the template anew. Called once before the tests. */
+export async function makeTemplate(serverUrl: string): Promise<void> {
+  await askServer(serverUrl, `drop database if exists ${templateName} with (force)`)
+  await askServer(serverUrl, `create database ${templateName}`)
+  const engine = await openPostgres({ url: sibling(serverUrl, templateName), log, poolSize: 2 })
+  await migrate(engine, { log })
+  await engine.close()
+}
+
+async function openPostgresCopy(poolSize: number): Promise<{ engine: Engine; url: string; drop(): Promise<void> }> {
+  const serverUrl = process.env.ENTENTE_TEST_POSTGRES
+  if (!serverUrl)
+    throw new Error('Tests on PostgreSQL run through vitest, which starts it: npx vitest run --project postgres <file>')
+  const name = `entente_test_${process.pid}_${randomBytes(4).toString('hex')}`
+  // The template admits one copy at a time while another one is being made.
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await askServer(serverUrl, `create database ${name} template ${templateName}`)
+      break
+    } catch (fault) {
+      if (attempt > 50 || (fault as { code?: string }).code !== '55006') throw fault
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 100))
+    }
+  }
+  const url = sibling(serverUrl, name)
+  return {
+    engine: await openPostgres({ url, log, poolSize }),
+    url,
+    drop: () => askServer(serverUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+/** Row triggers (append-only history) and foreign keys stand aside for the one who empties the house. */
+const emptyEverything = sql`
+  do $$
+  declare t text;
+  begin
+    perform set_config('session_replication_role', 'replica', true);
+    for t in select quote_ident(relname) from pg_class
+             where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'schema_migration'
+    loop execute 'delete from ' || t; end loop;
+  end $$`
+
+export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const deadlines = options.deadlines ?? usualDeadlines
+  if (process.env.ENTENTE_TEST_DB !== 'postgres') {
+    const engine = await openInMemory({ loadFrom: await makeDump() }, log)
+    return withReset(makeDatabase(engine, deadlines))
+  }
+  const { engine, url, drop } = await openPostgresCopy(options.poolSize ?? 10)
+  const db = withReset(makeDatabase(engine, deadlines))
+  return {
+    ...db,
+    url,
+    async close() {
+      await db.close()
+      await drop()
+    },
+  }
+}
+
+function withReset(db: Database): TestDatabase {
+  return {
+    ...db,
+    reset: () => db.transaction({ as: 'system' }, async (tx) => void (await emptyEverything.execute(tx))),
+  }
+}
