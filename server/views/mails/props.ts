@@ -4,39 +4,10 @@
  * Everything is plain text. Names typed by people are never HTML and never reach a header unescaped.
  */
 import type { MailTemplate, PresetName } from '#contract/names.ts'
+import type { MailText } from '#contract/vocabulary.ts'
 
-/**
- * The words of one template: the preset's, or the host's own. Placeholders in braces are replaced as text; an unknown
- * one stays as it was typed. Paragraphs of the body are separated by an empty line.
- * @example { subject: 'Set up your {host} partner account', body: '{inviter} invites {partner} …', button: 'Set your password' }
- */
-export interface MailWords {
-  subject: string
-  /** The line that mail programs show beside the subject; the first sentence of the body when left out. */
-  preview?: string
-  /** The large line on top; the subject when left out. */
-  heading?: string
-  body: string
-  /** The one main button. */
-  button?: string
-}
-
-/** Placeholders a host may use in its own text. What does not apply to a mail is replaced by nothing. */
-export const mailPlaceholders = [
-  'host',
-  'installation',
-  'program',
-  'inviter',
-  'partner',
-  'contact',
-  'first_name',
-  'permissions',
-  'access_until',
-  'expires',
-  'reason',
-  'support',
-] as const
-export type MailPlaceholder = (typeof mailPlaceholders)[number]
+/** The words of one template: the preset's, or the host's own. Placeholders in braces are replaced as text. */
+export type MailWords = MailText
 
 /** The installation: its brand on account mails, its support address under every mail. */
 export interface MailInstallation {
@@ -67,11 +38,13 @@ interface Common<T extends MailTemplate> {
   installation: MailInstallation
   /** IANA zone in which instants are written. */
   timeZone: string
-  words: MailWords
+  /** Left out: the template's own words (mails of the account and of the installation). */
+  words?: MailWords
 }
 
 /** Mails of a program carry the host's brand, or the installation's where the preset says so. */
 interface FromProgram<T extends MailTemplate> extends Common<T> {
+  words: MailWords
   host: MailHost
   /** Whose name and colours head the mail (`delegated_sourcing`: the installation). */
   brand: 'host' | 'installation'
@@ -147,6 +120,8 @@ export interface PartnershipMail
     | 'invitation_withdrawn'
     | 'primary_contact_changed'
   > {
+  /** Whom it is about, where that is not the receiver (`primary_contact_changed`: the new contact). */
+  contact?: { email: string; name: string }
   /** Why, in the host's words; empty when none was given. */
   reason: string
   /** What stays, what stops, what one may do now, in sentences. */

@@ -86,12 +86,12 @@ export function declined(view: View<'declined'>): string {
     <>
       {view.canReconsider && (
         <PostForm action={`${invitation.path}/reconsider`}>
-          <button type="submit">Reconsider</button>
+          <button type="submit">{invitation.words.buttons.reconsider}</button>
         </PostForm>
       )}
       {view.canReport && (
         <a className="button quiet" href={`${invitation.path}/report`}>
-          I did not expect this
+          {invitation.words.buttons.report}
         </a>
       )}
     </>,
@@ -160,7 +160,7 @@ export function expired(view: View<'expired'>): string {
     </>,
     <>
       <PostForm action={`${invitation.path}/new-link`}>
-        <button type="submit">Mail a fresh link</button>
+        <button type="submit">{invitation.words.buttons.request_new_link}</button>
       </PostForm>
       {view.forgotPassword && (
         <a className="button quiet" href="/sign-in">

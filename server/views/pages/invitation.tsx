@@ -15,7 +15,7 @@ function offer(
   return renderPage({
     frame: view.frame,
     brand: invitation.host,
-    title: invitation.words.heading,
+    title: invitation.words.title,
     form: view.form,
     wide: true,
     children: (
@@ -30,21 +30,15 @@ function offer(
 }
 
 function Story({ invitation }: { invitation: InvitationFacts }) {
-  const { host, inviter, message, permissions, asks, timeZone } = invitation
+  const { host, inviter, message, permissions, asks, timeZone, words } = invitation
   return (
     <div className="story">
       <div>
-        <h1>{invitation.words.heading}</h1>
-        <p className="lead">
-          {inviter ? (
-            <>
-              <bdi>{inviter}</bdi> of <bdi>{host.name}</bdi> sent this invitation to <b>{invitation.email}</b>.
-            </>
-          ) : (
-            <>
-              <bdi>{host.name}</bdi> sent this invitation to <b>{invitation.email}</b>.
-            </>
-          )}
+        <h1>{words.title}</h1>
+        <p className="lead">{words.intro}</p>
+        <p className="soft by">
+          Sent by <bdi>{inviter && inviter !== host.name ? `${inviter}, ${host.name}` : host.name}</bdi> to{' '}
+          <b>{invitation.email}</b>
         </p>
       </div>
       {message && (
@@ -57,7 +51,7 @@ function Story({ invitation }: { invitation: InvitationFacts }) {
       )}
       {permissions.length > 0 && (
         <section aria-labelledby="granted">
-          <h2 id="granted">What you will be able to do</h2>
+          <h2 id="granted">{words.permissions}</h2>
           <ul className="ticks">
             {permissions.map((permission) => (
               <li key={permission.title}>
@@ -120,16 +114,16 @@ function Others({ invitation, decline = true }: { invitation: InvitationFacts; d
       <ul>
         {decline && (
           <li>
-            <a href={`${invitation.path}/decline`}>{invitation.words.decline}</a>
+            <a href={`${invitation.path}/decline`}>{invitation.words.buttons.decline}</a>
           </li>
         )}
         {invitation.passOn && (
           <li>
-            <a href={`${invitation.path}/pass-on`}>Pass on to a colleague</a>
+            <a href={`${invitation.path}/pass-on`}>{invitation.words.buttons.pass_on}</a>
           </li>
         )}
         <li>
-          <a href={`${invitation.path}/report`}>I did not expect this</a>
+          <a href={`${invitation.path}/report`}>{invitation.words.buttons.report}</a>
         </li>
       </ul>
     </div>
@@ -138,12 +132,13 @@ function Others({ invitation, decline = true }: { invitation: InvitationFacts; d
 
 export function newPerson(view: View<'new_person'>): string {
   const { invitation, form } = view
+  const implicit = view.acceptance === 'implicit'
   const name = [invitation.firstName, invitation.lastName].filter(Boolean).join(' ')
   return offer(
     view,
     <>
       <div>
-        <h2>{view.acceptance === 'implicit' ? 'Set your password to begin' : 'New here? Two fields and you are in'}</h2>
+        <h2>{implicit ? invitation.words.buttons.set_password : 'New here? Two fields and you are in'}</h2>
         <p className="soft">
           You will sign in with <b>{invitation.email}</b>.
         </p>
@@ -154,7 +149,7 @@ export function newPerson(view: View<'new_person'>): string {
         <Field form={form} name="name" label="Your name" value={name} autoComplete="name" maxLength={120} />
         <NewPassword form={form} />
         <button className="wide" type="submit">
-          {invitation.words.accept}
+          {implicit ? invitation.words.buttons.set_password : invitation.words.buttons.accept}
         </button>
       </PostForm>
       <Others invitation={invitation} />
@@ -194,10 +189,10 @@ export function greeting(view: View<'greeting'>): string {
         </p>
       </div>
       <a className="button wide" href={`${invitation.path}/sign-up`}>
-        Sign up
+        {invitation.words.buttons.sign_up}
       </a>
       <a className="button wide quiet" href={signIn(invitation)}>
-        Log in
+        {invitation.words.buttons.log_in}
       </a>
       <Others invitation={invitation} />
     </>,
@@ -296,12 +291,12 @@ export function answer(view: View<'answer'>): string {
       <PostForm action={`${invitation.path}/accept`}>
         {choice && <Organizations view={view} />}
         <button className="wide" type="submit">
-          {invitation.words.accept}
+          {invitation.words.buttons.accept}
         </button>
       </PostForm>
       {form.faults.length === 0 && (
         <a className="button wide quiet" href={`${invitation.path}/decline`}>
-          {invitation.words.decline}
+          {invitation.words.buttons.decline}
         </a>
       )}
       <Others invitation={invitation} decline={form.faults.length > 0} />
@@ -470,7 +465,7 @@ export function decline(view: View<'decline'>): string {
       <PostForm action={`${invitation.path}/decline`} className="card">
         <TextArea form={form} name="reason" label="Reason" hint={`${invitation.host.name} will read it.`} optional />
         <div className="row">
-          <button type="submit">{invitation.words.decline}</button>
+          <button type="submit">{invitation.words.buttons.decline}</button>
           <a className="button quiet" href={invitation.path}>
             Keep it open
           </a>

@@ -36,7 +36,11 @@ function Page({ frame, brand, title, form, wide, children }: PageOptions) {
         <meta name="robots" content="noindex" />
         <title>{`${failed ? 'Error: ' : ''}${title} – ${owner.name}`}</title>
         <style nonce={frame.nonce}>{styleFor(owner.colour)}</style>
-        {frame.script && <script src={frame.script} defer />}
+        {frame.script && (
+          <script nonce={frame.nonce} type="module">
+            {frame.script}
+          </script>
+        )}
       </head>
       <body>
         <a className="skip" href="#main">

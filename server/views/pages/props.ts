@@ -1,4 +1,5 @@
 /** What each public page is made of. Pure facts: handlers decide, views only show. */
+import type { Vocabulary } from '#contract/vocabulary.ts'
 
 /** What stands around every page. */
 export interface PageFrame {
@@ -7,7 +8,7 @@ export interface PageFrame {
   installation: { name: string; logoUrl: string | null; supportAddress: string | null }
   /** Who is signed in, if anybody. */
   visitor: { name: string; email: string } | null
-  /** Address of the small script for comfort; null: none (every page works without it). */
+  /** Source of the small script for comfort, inlined with the nonce; null: none (every page works without it). */
   script: string | null
 }
 
@@ -39,6 +40,7 @@ export interface InvitationHost {
   path: string
   host: PageBrand & { contactName: string | null; contactAddress: string | null }
   timeZone: string
+  words: InvitationWords
 }
 
 /** The facts of an invitation that its page shows, in the program's words. */
@@ -57,16 +59,29 @@ export interface InvitationFacts extends InvitationHost {
   expiresAt: Date | null
   /** What will be asked after accepting, in sentences. */
   asks: string[]
-  words: InvitationWords
   /** Whether it may be proposed to pass the invitation on. */
   passOn: boolean
 }
 
-/** The program's own words of the page; data of the preset, with placeholders filled in. */
+/** The program's own words of the page, with placeholders filled in (`contract/vocabulary.ts`). */
 export interface InvitationWords {
-  heading: string
-  accept: string
-  decline: string
+  title: string
+  /** One sentence: what is being offered. */
+  intro: string
+  /** The title above the permissions. */
+  permissions: string
+  buttons: Pick<
+    Vocabulary['buttons'],
+    | 'accept'
+    | 'set_password'
+    | 'sign_up'
+    | 'log_in'
+    | 'decline'
+    | 'reconsider'
+    | 'pass_on'
+    | 'report'
+    | 'request_new_link'
+  >
 }
 
 /** One of the visitor's organizations. */

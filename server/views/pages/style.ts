@@ -28,7 +28,7 @@ main.one>*+*{margin-top:1.25rem}
 @media(min-width:56rem){main{padding-top:3rem}.two{grid-template-columns:minmax(0,1fr) minmax(0,24.5rem);gap:4rem;align-items:start}.two>.act{position:sticky;top:1.5rem}}
 .story>*+*{margin-top:1.5rem}
 .lead{font-size:1.0625rem;color:var(--soft);text-wrap:pretty}
-.story h1+.lead{margin-top:.875rem}
+.story h1+.lead{margin-top:.875rem}.by{margin-top:.5rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:.875rem;padding:1.5rem;box-shadow:0 1px 2px #10182808,0 8px 24px #1018280a}
 .card>*+*,.stack>*+*,form>*+*{margin-top:1.125rem}
 .card h2+p{margin-top:.25rem}
