@@ -140,7 +140,6 @@ export const errors = {
   no_offer: { status: 409, says: 'There is no open offer.' },
   offer_open: { status: 409, says: 'An offer is open already. Withdraw it first.' },
   own_submission: { status: 403, says: 'Nobody decides about their own organization. Ask a colleague.' },
-  reapply_too_early: { status: 409, says: 'This was decided already. It is too early to apply again.' },
   partnership_has_work: { status: 409, says: 'This partner has been mailed or has work, so it cannot be deleted.' },
   not_active: { status: 403, says: 'This partnership does not give access now.' },
   reason_required: { status: 422, says: 'Please give a reason.' },

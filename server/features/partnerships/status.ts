@@ -1,0 +1,167 @@
+/** The status of a partnership, computed from facts and the time, and what it opens to the partner (section 2.2). */
+import type { EndReason, PartnershipStatus, SubState } from '#contract/names.ts'
+import { endedSubState } from '#contract/vocabulary.ts'
+import * as invitations from '../invitations/lifecycle.ts'
+import type { PartnershipFacts } from './facts.ts'
+
+/** Answers wait for a decision. */
+export function hasSubmission(facts: PartnershipFacts): boolean {
+  return facts.submittedAt !== null && facts.returnedAt === null
+}
+
+/** A form exists for this entry and was neither submitted nor waived; a returned one counts as not submitted. */
+export function formOutstanding(facts: PartnershipFacts): boolean {
+  if (!facts.formExists || facts.policy.formWhen === 'none' || facts.formWaivedAt !== null) return false
+  return facts.profileApprovedAt === null && !hasSubmission(facts)
+}
+
+export function termsOutstanding(facts: PartnershipFacts): boolean {
+  return facts.policy.terms.length > 0 && facts.termsAgreedAt === null
+}
+
+/** Approval is required under `manual` and `by_domain`, and under `on_submit` only where a form exists. */
+export function approvalOutstanding(facts: PartnershipFacts): boolean {
+  const { approval, formWhen } = facts.policy
+  if (approval === 'none' || facts.approvedAt !== null) return false
+  return approval === 'on_submit' ? facts.formExists && formWhen !== 'none' : true
+}
+
+/** The grant's end has passed and nothing else has ended it. A rejection stands: it is an end of its own. */
+export function hasExpired(facts: PartnershipFacts, now: Date): boolean {
+  return (
+    facts.acceptedAt !== null && facts.rejectedAt === null && facts.accessEndsAt !== null && facts.accessEndsAt <= now
+  )
+}
+
+/** The status now; the first line that fits counts (section 2.2). */
+export function statusAt(facts: PartnershipFacts, now: Date): PartnershipStatus {
+  if (facts.endedAt !== null || hasExpired(facts, now)) return 'ended'
+  if (facts.rejectedAt !== null) return 'rejected'
+  if (facts.suspendedAt !== null) return 'suspended'
+  if (facts.acceptedAt === null) {
+    if (facts.invitation !== null && invitations.isOpen(facts.invitation)) return 'invited'
+    if (facts.invitation?.state === 'declined') return 'declined'
+    return facts.recordedAt !== null ? 'prospect' : 'ended'
+  }
+  if (facts.recertificationDueAt !== null && facts.recertificationDueAt <= now) return 'recertifying'
+  if (termsOutstanding(facts) || formOutstanding(facts)) return 'onboarding'
+  return approvalOutstanding(facts) ? 'in_review' : 'active'
+}
+
+/** Why it ended; undefined while it has not. */
+export function endReasonAt(facts: PartnershipFacts, now: Date): EndReason | undefined {
+  if (statusAt(facts, now) !== 'ended') return undefined
+  return facts.endReason ?? (hasExpired(facts, now) ? 'expired' : 'withdrawn')
+}
+
+/** The finer word beside the status, or undefined. `delivery` is that of the newest invitation's mail. */
+export function subStateAt(facts: PartnershipFacts, now: Date, delivery?: string | null): SubState | undefined {
+  const status = statusAt(facts, now)
+  if (status === 'invited') {
+    if (facts.invitation !== null && invitations.stateAt(facts.invitation, now) === 'expired') return 'expired'
+    if (delivery === 'failed' || delivery === 'bounced') return 'failed'
+    return facts.invitation?.approves ? 'not_signed_in' : undefined
+  }
+  if (status === 'in_review') return facts.matchPendingAt !== null ? 'match_pending' : undefined
+  if (status === 'onboarding' && facts.returnedAt !== null) return 'changes_requested'
+  if (status === 'active' && !facts.accountClaimed) return 'not_signed_in'
+  if (status === 'ended') {
+    return endedSubState(endReasonAt(facts, now) ?? null) ?? undefined
+  }
+  return undefined
+}
+
+/** The status in order of judging, for people: published with the machine. */
+export const computedBy: readonly { when: string; state: PartnershipStatus }[] = [
+  { when: "ended, or the grant's end has passed", state: 'ended' },
+  { when: 'rejected', state: 'rejected' },
+  { when: 'suspended', state: 'suspended' },
+  { when: 'not accepted, and an invitation is open (pending or expired)', state: 'invited' },
+  { when: 'not accepted, and the last invitation was declined', state: 'declined' },
+  { when: 'not accepted, but recorded', state: 'prospect' },
+  { when: 'not accepted and not recorded (the invitation was withdrawn)', state: 'ended' },
+  { when: 'recertification is due and not approved anew', state: 'recertifying' },
+  { when: 'terms are not agreed, or a form is neither submitted nor waived', state: 'onboarding' },
+  { when: 'approval is required and not given', state: 'in_review' },
+  { when: 'nothing is outstanding', state: 'active' },
+]
+
+export const statusSentences: Record<PartnershipStatus, string> = {
+  prospect: 'Recorded by the host; nobody was mailed.',
+  invited: 'An invitation is open, whether or not its time has passed.',
+  declined: 'The last invitation was declined.',
+  onboarding: 'Accepted; terms or a form are outstanding.',
+  in_review: 'The host has yet to decide.',
+  active: 'Live: the partner may use what was granted.',
+  recertifying: 'Live, and something is asked anew.',
+  suspended: 'Stopped for now by the host.',
+  rejected: 'The host has said no.',
+  ended: 'Over: revoked, left, expired, matched or withdrawn.',
+}
+
+export interface Opening {
+  /** What the partner's people find: one word for the page that greets them. */
+  page: 'nothing' | 'onboarding' | 'work' | 'suspended' | 'decision' | 'ended'
+  form: boolean
+  profile: boolean
+  members: boolean
+  work: 'no' | 'read' | 'write'
+  history: boolean
+}
+
+const shut = { form: false, profile: false, members: false, work: 'no', history: false } as const
+
+/** What the partner may reach in this status. What is not opened here no grant can open. */
+export function opens(facts: PartnershipFacts, now: Date): Opening {
+  const { policy } = facts
+  switch (statusAt(facts, now)) {
+    case 'prospect':
+    case 'invited':
+    case 'declined':
+      return { page: 'nothing', ...shut }
+    case 'onboarding':
+    case 'in_review': {
+      const formOnly = policy.formBlocks === 'everything' && formOutstanding(facts)
+      const work = policy.formBlocks === 'nothing' && !approvalOutstanding(facts) && !termsOutstanding(facts)
+      return {
+        page: 'onboarding',
+        form: true,
+        profile: !formOnly,
+        members: !formOnly,
+        work: work ? 'write' : 'no',
+        history: !formOnly,
+      }
+    }
+    case 'recertifying':
+      return {
+        page: 'work',
+        form: true,
+        profile: true,
+        members: true,
+        work: policy.whileDue === 'keep' ? 'write' : 'read',
+        history: true,
+      }
+    case 'active':
+      return { page: 'work', form: true, profile: true, members: true, work: 'write', history: true }
+    case 'suspended':
+      return { page: 'suspended', ...shut }
+    case 'rejected':
+      return { page: 'decision', ...shut }
+    case 'ended':
+      return { page: 'ended', ...shut, history: facts.acceptedAt !== null && policy.afterEnd === 'read_only_history' }
+  }
+}
+
+/** The same for people, per status: published with the machine. */
+export const openings: Record<PartnershipStatus, string> = {
+  prospect: 'Nothing: the partner does not know yet.',
+  invited: 'Nothing but the public page of the invitation.',
+  declined: 'Nothing but the public page of the invitation.',
+  onboarding: 'Form, profile and members; work only where the form blocks nothing and no approval is outstanding.',
+  in_review: 'Form, profile and members; no work before the decision.',
+  active: 'What the grant says.',
+  recertifying: 'Everything, or reading only, as the policy says.',
+  suspended: 'Signing in, what happened, and whom to ask.',
+  rejected: 'The decision.',
+  ended: 'Nothing, or the history to read, as the policy says.',
+}
