@@ -138,7 +138,13 @@ function invitationBlocks(props: InvitationMail, label: string): Block[] {
   return [
     ...(props.message ? [{ kind: 'quote', says: props.message, by: props.inviter ?? props.host.name } as const] : []),
     ...(props.permissions.length > 0
-      ? [{ kind: 'list', title: 'What you will be able to do', items: props.permissions } as const]
+      ? [
+          {
+            kind: 'list',
+            title: props.permissionsTitle || 'What you will be able to do',
+            items: props.permissions,
+          } as const,
+        ]
       : []),
     ...(props.asks.length > 0 ? [{ kind: 'steps', title: 'What happens next', items: props.asks } as const] : []),
     button(label || 'Open the invitation', links.open),

@@ -68,6 +68,8 @@ export interface InvitationMail
   inviter: string | null
   /** The inviter's personal message. */
   message: string
+  /** The title above the permissions in the program's words. */
+  permissionsTitle?: string
   permissions: MailPermission[]
   /** When the access that is offered ends; null: open-ended. */
   accessEndsAt: Date | null

@@ -257,16 +257,19 @@ function forgotPassword(view: View<'forgot_password'>): string {
 }
 
 function resetPassword(view: View<'reset_password'>): string {
+  const title = view.first ? 'Set your password' : 'Set a new password'
   return page(
     view,
-    'Set a new password',
+    title,
     <>
-      <h1>Set a new password</h1>
-      <p className="lead">You are signed out everywhere, and sign in anew with it.</p>
+      <h1>{title}</h1>
+      <p className="lead">
+        {view.first ? 'Then you are in.' : 'You are signed out everywhere else and go on here with the new one.'}
+      </p>
       <PostForm action={view.path} className="card">
-        <NewPassword form={view.form} label="New password" />
+        <NewPassword form={view.form} label={view.first ? 'Password' : 'New password'} />
         <button className="wide" type="submit">
-          Save the new password
+          Save the password
         </button>
       </PostForm>
     </>,

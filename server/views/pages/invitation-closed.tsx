@@ -150,7 +150,7 @@ export function expired(view: View<'expired'>): string {
     { of: 'clock' },
     'This invitation has expired',
     <>
-      That is quickly mended: press the button, and a fresh link is mailed to the address that was invited.
+      No harm done: press the button, and a fresh link is mailed to the address that was invited.
       {view.forgotPassword && (
         <>
           {' '}

@@ -20,19 +20,21 @@ function offer(
     wide: true,
     children: (
       <div className="two" data-opened={`${invitation.path}/opened`}>
-        <Story invitation={invitation} />
+        <Offer invitation={invitation} />
         <section className="card act" aria-label="Your answer">
           {act}
         </section>
+        <Details invitation={invitation} />
       </div>
     ),
   })
 }
 
-function Story({ invitation }: { invitation: InvitationFacts }) {
-  const { host, inviter, message, permissions, asks, timeZone, words } = invitation
+/** Above the answer, on a phone too: who, what, which rights. */
+function Offer({ invitation }: { invitation: InvitationFacts }) {
+  const { host, inviter, message, permissions, words } = invitation
   return (
-    <div className="story">
+    <div className="story offer">
       <div>
         <h1>{words.title}</h1>
         <p className="lead">{words.intro}</p>
@@ -65,6 +67,15 @@ function Story({ invitation }: { invitation: InvitationFacts }) {
           </ul>
         </section>
       )}
+    </div>
+  )
+}
+
+/** Beside the answer on a wide screen, below it on a phone: what follows, for whom, until when. */
+function Details({ invitation }: { invitation: InvitationFacts }) {
+  const { asks, timeZone } = invitation
+  return (
+    <div className="story details">
       {asks.length > 0 && (
         <section aria-labelledby="asked">
           <h2 id="asked">What happens next</h2>

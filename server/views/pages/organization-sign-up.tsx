@@ -1,4 +1,5 @@
 /** Sign-up of a company in two short steps (policy `account: organization`): the person, then the company. */
+import { countryNames } from '../countries.ts'
 import { Field, NewPassword, PostForm, renderPage, Select } from './parts.tsx'
 import type { AcceptPageView } from './props.ts'
 
@@ -146,7 +147,10 @@ export function signUpOrganization(view: View<'sign_up_organization'>): string {
               label="Country"
               autoComplete="country"
               optional
-              options={[{ value: '', label: 'Choose' }, ...countries()]}
+              options={[
+                { value: '', label: 'Choose' },
+                ...countryNames().map((name) => ({ value: name, label: name })),
+              ]}
             />
           </div>
           <button className="wide" type="submit">
@@ -156,17 +160,4 @@ export function signUpOrganization(view: View<'sign_up_organization'>): string {
       </>
     ),
   })
-}
-
-// ISO 3166-1, every officially assigned code
-const codes =
-  'ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZDEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJPKEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOMPAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUGUMUSUYUZVAVCVEVGVIVNVUWFWSYEYTZAZMZW'
-let named: { value: string; label: string }[] | undefined
-
-function countries(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames('en', { type: 'region' })
-  named ??= (codes.match(/../g) ?? [])
-    .map((code) => ({ value: code, label: names.of(code) ?? code }))
-    .sort((a, b) => a.label.localeCompare(b.label, 'en'))
-  return named
 }

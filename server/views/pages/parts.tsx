@@ -42,7 +42,7 @@ function Page({ frame, brand, title, form, wide, children }: PageOptions) {
           </script>
         )}
       </head>
-      <body>
+      <body className={wide ? undefined : 'narrow'}>
         <a className="skip" href="#main">
           Skip to the content
         </a>
@@ -50,7 +50,7 @@ function Page({ frame, brand, title, form, wide, children }: PageOptions) {
           <Owner {...owner} />
           {frame.visitor && <Visitor {...frame.visitor} />}
         </header>
-        <main id="main" className={wide ? undefined : 'one'}>
+        <main id="main">
           {form && failed && <ErrorSummary form={form} />}
           {children}
         </main>
@@ -205,7 +205,7 @@ export function Select({
         aria-describedby={describedBy(name, hint, fault)}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value === option.label ? undefined : option.value}>
             {option.label}
           </option>
         ))}

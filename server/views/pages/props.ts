@@ -143,7 +143,8 @@ export type AccountPageView = { frame: PageFrame; form: FormState } & (
   | { state: 'verify'; path: string }
   | { state: 'forgot_password'; next: string }
   | { state: 'forgot_password_sent'; email: string }
-  | { state: 'reset_password'; path: string }
+  /** `first`: no password was set before. */
+  | { state: 'reset_password'; path: string; first: boolean }
   | { state: 'link_invalid'; what: 'verify' | 'reset_password' }
   | { state: 'sign_out'; next: string }
 )

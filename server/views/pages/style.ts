@@ -22,10 +22,11 @@ fieldset{border:0;min-width:0}
 .mark{flex:none;display:grid;place-items:center;width:2.75rem;height:2.75rem;border-radius:.6875rem;background:var(--brand);color:var(--on-brand);font-weight:650;letter-spacing:.02em}
 .me{color:var(--soft);font-size:.875rem;display:flex;flex-wrap:wrap;align-items:center;gap:0 .5rem;min-width:0}
 main{width:100%;max-width:64rem;margin:0 auto;padding:2rem 1.25rem 3rem;flex:1}
-main.one{max-width:34rem}
-main.one>*+*{margin-top:1.25rem}
+.narrow>main,.narrow>.top{max-width:34rem}
+main>.summary{margin-bottom:1.5rem}
+.narrow>main>*+*{margin-top:1.25rem}
 .two{display:grid;gap:1.75rem}
-@media(min-width:56rem){main{padding-top:3rem}.two{grid-template-columns:minmax(0,1fr) minmax(0,24.5rem);gap:4rem;align-items:start}.two>.act{position:sticky;top:1.5rem}}
+@media(min-width:56rem){main{padding-top:3rem}.two{grid-template:"offer act" auto "details act" 1fr / minmax(0,1fr) minmax(0,24.5rem);gap:1.5rem 4rem;align-items:start}.offer{grid-area:offer}.details{grid-area:details}.act{grid-area:act;position:sticky;top:1.5rem}}
 .story>*+*{margin-top:1.5rem}
 .lead{font-size:1.0625rem;color:var(--soft);text-wrap:pretty}
 .story h1+.lead{margin-top:.875rem}.by{margin-top:.5rem}
@@ -81,6 +82,7 @@ button:hover,.button:hover{filter:brightness(.92)}
 .others ul{display:flex;flex-wrap:wrap;gap:0 1.25rem}
 .trap{position:absolute;inset-inline-start:-200vw}
 .foot{width:100%;max-width:64rem;margin:0 auto;padding:0 1.25rem 1.5rem;color:var(--soft);font-size:.875rem;display:flex;flex-wrap:wrap;gap:0 1.5rem}
+.narrow>.foot{max-width:34rem}
 .foot a{color:inherit;display:inline-flex;align-items:center;min-height:2.75rem}
 .foot span{display:inline-flex;align-items:center;min-height:2.75rem}
 .state{width:3.25rem;height:3.25rem;border-radius:50%;display:grid;place-items:center;background:var(--wash);border:1px solid var(--line);color:var(--brand)}
