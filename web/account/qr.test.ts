@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { alignmentCentres, correctionWords, dataPath, formatBits, isMasked, type QrMatrix, qrMatrix, qrPath, versionBits } from './qr.ts'
+import {
+  alignmentCentres,
+  correctionWords,
+  dataPath,
+  formatBits,
+  isMasked,
+  type QrMatrix,
+  qrMatrix,
+  qrPath,
+  versionBits,
+} from './qr.ts'
 
 test('correction words match a published example', () => {
   const data = [32, 91, 11, 120, 209, 114, 220, 77, 67, 64, 236, 17, 236, 17, 236, 17]
@@ -8,8 +18,14 @@ test('correction words match a published example', () => {
 
 test('format and version bits match the tables of the standard', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 7].map((mask) => formatBits(mask).toString(2).padStart(15, '0'))).toEqual([
-    '101010000010010', '101000100100101', '101111001111100', '101101101001011',
-    '100010111111001', '100000011001110', '100111110010111', '100101010100000',
+    '101010000010010',
+    '101000100100101',
+    '101111001111100',
+    '101101101001011',
+    '100010111111001',
+    '100000011001110',
+    '100111110010111',
+    '100101010100000',
   ])
   expect(versionBits(7).toString(2).padStart(18, '0')).toBe('000111110010010100')
   expect(versionBits(10).toString(2).padStart(18, '0')).toBe('001010010011010011')
@@ -24,7 +40,12 @@ test('alignment patterns stand where the standard puts them', () => {
 })
 
 test('a text of any length is read back from its code', () => {
-  for (const text of ['a', 'otpauth://totp/Harbour%20Works:ada@northwind.example?secret=JBSWY3DPEHPK3PXP&issuer=Harbour', 'ü'.repeat(60), 'x'.repeat(412)]) {
+  for (const text of [
+    'a',
+    'otpauth://totp/Harbour%20Works:ada@northwind.example?secret=JBSWY3DPEHPK3PXP&issuer=Harbour',
+    'ü'.repeat(60),
+    'x'.repeat(412),
+  ]) {
     const modules = qrMatrix(text)
     expect(modules).toBeDefined()
     expect(read(modules as QrMatrix)).toBe(text)
@@ -36,7 +57,12 @@ test('a text that is too long has no code', () => {
 })
 
 test('the drawing has one stroke per run of dark modules', () => {
-  expect(qrPath([[true, true, false], [false, false, true]])).toBe('M0 0h2v1h-2zM2 1h1v1h-1z')
+  expect(
+    qrPath([
+      [true, true, false],
+      [false, false, true],
+    ]),
+  ).toBe('M0 0h2v1h-2zM2 1h1v1h-1z')
 })
 
 /** Takes a code without damage apart: mask from the format bits, words along the path, blocks put together again. */

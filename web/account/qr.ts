@@ -76,7 +76,8 @@ export function dataWords(bytes: Uint8Array, version: number): number[] {
   put(0, Math.min(4, dataLength(version) * 8 - bits.length))
   while (bits.length % 8 !== 0) bits.push(0)
   const words: number[] = []
-  for (let at = 0; at < bits.length; at += 8) words.push(bits.slice(at, at + 8).reduce((word, bit) => (word << 1) | bit, 0))
+  for (let at = 0; at < bits.length; at += 8)
+    words.push(bits.slice(at, at + 8).reduce((word, bit) => (word << 1) | bit, 0))
   for (let pad = 0xec; words.length < dataLength(version); pad ^= 0xec ^ 0x11) words.push(pad)
   return words
 }
@@ -108,7 +109,8 @@ export function correctionWords(block: number[], count: number): number[] {
   for (const word of block) {
     const factor = word ^ (rest.shift() as number)
     rest.push(0)
-    for (let index = 0; index < count; index++) rest[index] = (rest[index] as number) ^ times(generator[index + 1] as number, factor)
+    for (let index = 0; index < count; index++)
+      rest[index] = (rest[index] as number) ^ times(generator[index + 1] as number, factor)
   }
   return rest
 }
@@ -125,7 +127,8 @@ function interleave(data: number[], version: number): number[] {
   const result: number[] = []
   for (const rows of [blocks, corrections]) {
     const longest = Math.max(...rows.map((row) => row.length))
-    for (let index = 0; index < longest; index++) for (const row of rows) if (index < row.length) result.push(row[index] as number)
+    for (let index = 0; index < longest; index++)
+      for (const row of rows) if (index < row.length) result.push(row[index] as number)
   }
   return result
 }
@@ -144,7 +147,12 @@ function emptyMatrix(version: number): Draft {
       }
     }
   }
-  for (const [top, left] of [[3, 3], [3, size - 4], [size - 4, 3]] as const) square(top, left, 4, (d) => d !== 2 && d !== 4)
+  for (const [top, left] of [
+    [3, 3],
+    [3, size - 4],
+    [size - 4, 3],
+  ] as const)
+    square(top, left, 4, (d) => d !== 2 && d !== 4)
   const centres = alignmentCentres(version)
   for (const top of centres) {
     for (const left of centres) if (draft[top]?.[left] === null) square(top, left, 2, (d) => d !== 1)
@@ -266,7 +274,14 @@ function penaltyOf(modules: QrMatrix): number {
     for (let x = 0; x < size; x++) {
       const module = at(y, x)
       dark += module
-      if (y + 1 < size && x + 1 < size && module === at(y, x + 1) && module === at(y + 1, x) && module === at(y + 1, x + 1)) penalty += 3
+      if (
+        y + 1 < size &&
+        x + 1 < size &&
+        module === at(y, x + 1) &&
+        module === at(y + 1, x) &&
+        module === at(y + 1, x + 1)
+      )
+        penalty += 3
     }
   }
   return penalty + Math.floor(Math.abs((dark * 20) / (size * size) - 10)) * 10

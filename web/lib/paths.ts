@@ -29,6 +29,9 @@ export const paths = {
   homePartnership: (id: string) => `/home/p/${id}`,
 
   account: '/account',
+  accountPage: (page: 'security' | 'sessions' | 'notices' | 'invitations') => `/account/${page}`,
   installation: '/installation',
+  installationPage: (page: 'organizations' | 'mailbox' | 'reports' | 'blocked' | 'backups' | 'about') =>
+    `/installation/${page}`,
   gallery: '/gallery',
 }

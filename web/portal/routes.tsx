@@ -1,6 +1,13 @@
 import type { AnyRoute } from '@tanstack/react-router'
+import { layout, page } from '#web/lib/routes.tsx'
 
-/** The pages of this area. */
-export function portalRoutes(_root: AnyRoute): AnyRoute[] {
-  return []
+/** The partner's side, under `/home`. */
+export function portalRoutes(root: AnyRoute): AnyRoute[] {
+  const portal = layout(root, 'home', () => import('./PortalLayout.tsx'), 'PortalLayout')
+  portal.addChildren([
+    page(portal, '/', () => import('./HomePage.tsx'), 'HomePage'),
+    page(portal, 'inbox', () => import('./InboxPage.tsx'), 'InboxPage'),
+    page(portal, 'p/$id', () => import('./PartnershipPage.tsx'), 'PartnershipPage'),
+  ])
+  return [portal]
 }

@@ -1,0 +1,69 @@
+import { Text } from '@mantine/core'
+import { useState } from 'react'
+import { personApi } from '#web/lib/api.ts'
+import { isNeverMine, refusalOf } from '#web/lib/faults.ts'
+import { tell } from '#web/lib/toasts.tsx'
+import { Panel } from '#web/ui/Panel.tsx'
+import { RefusableButton } from '#web/ui/Refusable.tsx'
+import classes from './portal.module.css'
+import { useRefreshPortal } from './queries.ts'
+import { ReasonDialog } from './ReasonDialog.tsx'
+import { type Card, isClosed } from './view.ts'
+import { t } from './words.ts'
+
+/** Leaving: a confirmation that names the host and what stops. There is no way back but a new invitation. */
+export function LeavePanel({ card }: { card: Card }) {
+  const [asking, setAsking] = useState(false)
+  const refresh = useRefreshPortal()
+  if (isClosed(card) || isNeverMine(card.can, 'leave')) return null
+  const host = card.host.name
+  const leave = async (reason: string | undefined) => {
+    await personApi.portal.leave({ params: { id: card.partnershipId }, body: reason ? { reason } : {} })
+    setAsking(false)
+    tell(t('leaveDialog.done', { host }))
+    await refresh()
+  }
+  return (
+    <Panel title={t('page.leave')}>
+      <p className={classes.sideNote}>{t('page.leaveSays', { host })}</p>
+      <RefusableButton
+        variant="default"
+        c="var(--mantine-color-error)"
+        fullWidth
+        refusal={refusalOf(card.can, 'leave')}
+        onClick={() => setAsking(true)}
+      >
+        {t('leaveDialog.confirm', { host })}
+      </RefusableButton>
+      <ReasonDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('leaveDialog.title', { host })}
+        reasonLabel={t('leaveDialog.reason')}
+        reasonSays={t('leaveDialog.reasonSays', { host })}
+        confirm={t('leaveDialog.confirm', { host })}
+        cancel={t('leaveDialog.cancel')}
+        onConfirm={leave}
+      >
+        <Text>
+          {card.organization
+            ? t('leaveDialog.says', { host, organization: card.organization.name })
+            : t('leaveDialog.saysPersonal', { host })}
+        </Text>
+        {card.stops.length > 0 && (
+          <>
+            <Text fw={600} mt="sm">
+              {t('leaveDialog.stops')}
+            </Text>
+            <ul className={classes.asks}>
+              {card.stops.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <Text mt="sm">{t('leaveDialog.stays', { host })}</Text>
+      </ReasonDialog>
+    </Panel>
+  )
+}
