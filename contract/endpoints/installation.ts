@@ -141,7 +141,11 @@ export const installation = {
     summary: 'Every organization of the installation',
     tag: 'Installation',
     access: admin,
-    query: Obj({ ...PageQuery, search: Type.Optional(Line(120)), hosting: Type.Optional(OneOf(['no', 'requested', 'yes'] as const)) }),
+    query: Obj({
+      ...PageQuery,
+      search: Type.Optional(Line(120)),
+      hosting: Type.Optional(OneOf(['no', 'requested', 'yes'] as const)),
+    }),
     response: Page(InstallationOrganization),
   }),
   suspendOrganization: endpoint({

@@ -73,7 +73,16 @@ export type Member = Static<typeof Member>
 /** What became of one address of an invitation of colleagues. */
 export const InviteVerdict = Obj({
   email: Type.String(),
-  verdict: OneOf(['invited', 'address_invalid', 'already_member', 'already_invited', 'repeated', 'invite_self', 'address_blocked', 'above_own_role'] as const),
+  verdict: OneOf([
+    'invited',
+    'address_invalid',
+    'already_member',
+    'already_invited',
+    'repeated',
+    'invite_self',
+    'address_blocked',
+    'above_own_role',
+  ] as const),
   says: Nullable(Type.String()),
   memberId: Nullable(Id('mem')),
 })

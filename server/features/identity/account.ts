@@ -18,10 +18,10 @@ import {
   lockTwoFactor,
   type Person,
   replaceTwoFactor,
+  type SessionRow,
   saveCredential,
   savePerson,
   saveTwoFactor,
-  type SessionRow,
 } from './store.ts'
 import { makeCodes, makeEnrolment, sealCodes } from './two-factor.ts'
 

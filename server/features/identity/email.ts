@@ -18,7 +18,8 @@ export function parseEmail(text: string): Email | undefined {
   if (at < 1) return undefined
   const local = address.slice(0, at)
   // dot-atom of RFC 5322: no quotes, no comments, dots only between other characters
-  if (local.length > 64 || !/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i.test(local)) return undefined
+  if (local.length > 64 || !/^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i.test(local))
+    return undefined
   const domain = parseDomain(address.slice(at + 1))
   if (!domain || local.length + 1 + domain.length > 254) return undefined
   return `${local.toLowerCase()}@${domain}` as Email
@@ -52,7 +53,36 @@ function parseLabel(label: string): string | undefined {
   return mixesScripts(shown) || looksLatin(shown) ? undefined : ascii
 }
 
-const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Thai', 'Lao', 'Khmer', 'Myanmar', 'Ethiopic', 'Tibetan', 'Mongolian', 'Han', 'Hiragana', 'Katakana', 'Hangul', 'Bopomofo']
+const scripts = [
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Armenian',
+  'Georgian',
+  'Hebrew',
+  'Arabic',
+  'Devanagari',
+  'Bengali',
+  'Gurmukhi',
+  'Gujarati',
+  'Tamil',
+  'Telugu',
+  'Kannada',
+  'Malayalam',
+  'Sinhala',
+  'Thai',
+  'Lao',
+  'Khmer',
+  'Myanmar',
+  'Ethiopic',
+  'Tibetan',
+  'Mongolian',
+  'Han',
+  'Hiragana',
+  'Katakana',
+  'Hangul',
+  'Bopomofo',
+]
 const testers = scripts.map((name) => ({ name, test: new RegExp(`\\p{Script=${name}}`, 'u') }))
 const common = /[\p{Script=Common}\p{Script=Inherited}]/u
 const together = [

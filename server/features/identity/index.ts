@@ -18,6 +18,7 @@ export { deviceInWords } from './devices.ts'
 export { type Email, parseDomain, parseEmail } from './email.ts'
 export { hashSecret, newSecret } from './library.ts'
 export { type Link, makePasswordLink } from './links.ts'
+export { mailInstallation } from './mails.ts'
 export { checkPassword, hashPassword, verifyPassword } from './password.ts'
 export { type Claim, claimPerson, ensurePerson, type PersonInput } from './persons.ts'
 export {
@@ -32,4 +33,12 @@ export { setSessionCookie } from './routes.ts'
 export { authenticate, cookieSeconds, endSessions, type OpenedSession, openSession, type Visit } from './sessions.ts'
 export { landingPlace, type SignedIn, signIn, signInTwoFactor, signOut } from './sign-in.ts'
 export { readVerifyLink, signUp, verifyAddress } from './sign-up.ts'
-export { findPerson, findPersonByEmail, getPerson, lockPerson, type Person, savePerson, saveCredential } from './store.ts'
+export {
+  findPerson,
+  findPersonByEmail,
+  getPerson,
+  lockPerson,
+  type Person,
+  saveCredential,
+  savePerson,
+} from './store.ts'

@@ -56,7 +56,13 @@ export function libraryOptions(secret: string, publicUrl: string) {
     },
     session: {
       modelName: 'session',
-      fields: { userId: 'person_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent', ...columns },
+      fields: {
+        userId: 'person_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+        ...columns,
+      },
       expiresIn: idleSeconds,
       cookieCache: { enabled: false },
     },
@@ -105,7 +111,8 @@ export function adapterFor(tx: Tx, options: BetterAuthOptions): DBAdapter {
       if (typeof method !== 'function') return method
       return async (request: { model?: string; data?: { token?: string }; where?: Where }) => {
         if (request?.model !== 'session') return method.call(target, request)
-        const plain = request.data?.token ?? (request.where?.find(({ field }) => field === 'token')?.value as string | undefined)
+        const plain =
+          request.data?.token ?? (request.where?.find(({ field }) => field === 'token')?.value as string | undefined)
         const answer = await method.call(target, {
           ...request,
           ...(request.data?.token ? { data: { ...request.data, token: hashSecret(request.data.token) } } : {}),
@@ -121,7 +128,10 @@ export function adapterFor(tx: Tx, options: BetterAuthOptions): DBAdapter {
 function hashedToken(condition: Where[number]): Where[number] {
   if (condition.field !== 'token') return condition
   const { value } = condition
-  return { ...condition, value: Array.isArray(value) ? value.map((one) => hashSecret(String(one))) : hashSecret(String(value)) }
+  return {
+    ...condition,
+    value: Array.isArray(value) ? value.map((one) => hashSecret(String(one))) : hashSecret(String(value)),
+  }
 }
 
 // Nothing this instance is asked for depends on its secret: it signs no cookies, and second factors are encrypted with the
@@ -130,7 +140,13 @@ const options = libraryOptions(randomBytes(32).toString('base64url'), 'http://lo
 const noTransaction = () => {
   throw new Error('The identity library was used outside of a transaction.')
 }
-const library = betterAuth({ ...options, database: () => new Proxy({} as DBAdapter, { get: (_, name) => (name === 'id' ? 'none' : name === 'then' ? undefined : noTransaction) }) })
+const library = betterAuth({
+  ...options,
+  database: () =>
+    new Proxy({} as DBAdapter, {
+      get: (_, name) => (name === 'id' ? 'none' : name === 'then' ? undefined : noTransaction),
+    }),
+})
 const context = await library.$context
 
 export type LibraryStore = typeof context.internalAdapter

@@ -39,8 +39,16 @@ export function checkPassword(plain: string, about: { email?: string; name?: str
   if ([...password].length < shortest) return 'password_too_short'
   const lower = password.toLowerCase()
   if (common.has(lower) || isPattern(lower)) return 'password_too_common'
-  const personal = [about.email, ...(about.email?.split(/[@.+_-]/) ?? []), about.name, ...(about.name?.split(/\s+/) ?? []), 'entente']
-  const words = personal.filter((word): word is string => word !== undefined && word.length > 2).map((word) => word.toLowerCase())
+  const personal = [
+    about.email,
+    ...(about.email?.split(/[@.+_-]/) ?? []),
+    about.name,
+    ...(about.name?.split(/\s+/) ?? []),
+    'entente',
+  ]
+  const words = personal
+    .filter((word): word is string => word !== undefined && word.length > 2)
+    .map((word) => word.toLowerCase())
   // what is left of "adalovelace1" without Ada Lovelace is no password
   const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, word) => left.replaceAll(word, ''), lower)
   if ([...rest].length < 5) return 'password_too_common'

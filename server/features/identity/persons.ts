@@ -2,7 +2,16 @@
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { Email } from './email.ts'
-import { deleteVerificationsOf, findPersonByEmail, insertStub, lockPerson, type Person, removeCredentials, saveCredential, savePerson } from './store.ts'
+import {
+  deleteVerificationsOf,
+  findPersonByEmail,
+  insertStub,
+  lockPerson,
+  type Person,
+  removeCredentials,
+  saveCredential,
+  savePerson,
+} from './store.ts'
 
 export interface PersonInput {
   email: Email

@@ -104,7 +104,11 @@ export async function resetPassword(
     if (!person.claimedAt) {
       await claimPerson(tx, personId, { passwordHash, now: ctx.now() })
       await record(tx, ctx, { verb: 'person.claimed', personId, actorName: person.name })
-      const session = await openSession(tx, personId, { address: ctx.address, userAgent: input.userAgent, now: ctx.now() })
+      const session = await openSession(tx, personId, {
+        address: ctx.address,
+        userAgent: input.userAgent,
+        now: ctx.now(),
+      })
       return { session, personId, landing: '/' }
     }
     await saveCredential(tx, personId, passwordHash)

@@ -4,7 +4,7 @@ import type { Database, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId } from '#server/platform/id.ts'
 import { absoluteSeconds, hashSecret, idleSeconds, newSecret, withLibrary } from './library.ts'
-import { deleteSessions, findStanding, savePerson, type Standing, touchSession } from './store.ts'
+import { deleteSessions, findStanding, type Standing, savePerson, touchSession } from './store.ts'
 
 /** Where a session is opened from. */
 export interface Visit {

@@ -1,7 +1,7 @@
 /** Signing in and out. No answer and no timing tells whether an address has an account. */
 import type { Ctx } from '#server/platform/ctx.ts'
-import { AppError } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/db/types.ts'
+import { AppError } from '#server/platform/errors.ts'
 import { parseEmail } from './email.ts'
 import { twoFactorKey } from './keys.ts'
 import { hashSecret, newSecret } from './library.ts'

@@ -97,7 +97,11 @@ export async function verifyAddress(
     const name = input.name?.trim() || request.name
     await claimPerson(tx, person.id, { passwordHash, name, now: ctx.now() })
     await record(tx, ctx, { verb: 'person.claimed', personId: person.id, actorName: name })
-    const session = await openSession(tx, person.id, { address: ctx.address, userAgent: input.userAgent, now: ctx.now() })
+    const session = await openSession(tx, person.id, {
+      address: ctx.address,
+      userAgent: input.userAgent,
+      now: ctx.now(),
+    })
     return { step: 'done', session, personId: person.id, landing: request.next }
   })
 }

@@ -36,7 +36,10 @@ const personColumns = [
 ] as const
 
 // the check constraint of the column is what makes the theme one of three words
-const asPerson = (row: Omit<Person, 'theme'> & { theme: string }): Person => ({ ...row, theme: row.theme as Person['theme'] })
+const asPerson = (row: Omit<Person, 'theme'> & { theme: string }): Person => ({
+  ...row,
+  theme: row.theme as Person['theme'],
+})
 
 export async function findPersonByEmail(tx: Tx, email: string): Promise<Person | undefined> {
   const row = await tx
@@ -118,7 +121,13 @@ export async function findCredential(tx: Tx, personId: string): Promise<string |
 export async function saveCredential(tx: Tx, personId: string, passwordHash: string): Promise<void> {
   await withLibrary(tx, async (store) => {
     if (await store.findCredentialAccount(personId)) await store.updatePassword(personId, passwordHash)
-    else await store.createAccount({ userId: personId, accountId: personId, providerId: 'credential', password: passwordHash })
+    else
+      await store.createAccount({
+        userId: personId,
+        accountId: personId,
+        providerId: 'credential',
+        password: passwordHash,
+      })
   })
 }
 
@@ -199,10 +208,7 @@ export async function findStanding(
     .selectFrom('session as s')
     .innerJoin('person as p', 'p.id', 's.person_id')
     .leftJoin('membership as m', (join) =>
-      join
-        .onRef('m.person_id', '=', 'p.id')
-        .on('m.organization_id', '=', organizationId)
-        .on('m.state', '=', 'active'),
+      join.onRef('m.person_id', '=', 'p.id').on('m.organization_id', '=', organizationId).on('m.state', '=', 'active'),
     )
     .leftJoin('organization as o', 'o.id', 'm.organization_id')
     .select([

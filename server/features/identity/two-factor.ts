@@ -1,7 +1,8 @@
 /** The second factor: codes by time (RFC 6238), backup codes, both in the library's own shapes. Pure but for encryption. */
+
+import { base32 } from '@better-auth/utils/base32'
 import { createOTP } from '@better-auth/utils/otp'
 import { generateRandomString, symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto'
-import { base32 } from '@better-auth/utils/base32'
 
 export const periodSeconds = 30
 /** After so many wrong codes in a row … */
