@@ -62,7 +62,7 @@ export function faultsOf(schema: TSchema, value: unknown, within = ''): Faults {
     } else if (error.keyword === 'anyOf') {
       add(error.instancePath, sentenceOfChoice(schema, error.schemaPath))
     } else if (error.keyword !== 'boolean' && !isInsideChoice(error.schemaPath, choices)) {
-      add(error.instancePath, sentence(error.keyword, params, schema, error.schemaPath))
+      add(error.instancePath, sentence(error.keyword, params))
     }
   }
   if (faults.size === 0) add('', 'This is not of the expected form.')
@@ -76,7 +76,7 @@ function isInsideChoice(path: string, choices: Set<string>): boolean {
   return match !== null && choices.has(match[1] as string)
 }
 
-function sentence(keyword: string, params: Record<string, unknown>, schema: TSchema, path: string): string {
+function sentence(keyword: string, params: Record<string, unknown>): string {
   switch (keyword) {
     case 'type':
       return typeSentence(String(params.type))
@@ -103,7 +103,7 @@ function sentence(keyword: string, params: Record<string, unknown>, schema: TSch
     case 'const':
       return `Use ${JSON.stringify(params.allowedValue)}.`
     case 'enum':
-      return sentenceOfChoice(schema, path)
+      return `Use one of: ${(params.allowedValues as unknown[]).join(', ')}.`
     default:
       return 'This is not right.'
   }
@@ -129,24 +129,31 @@ function formatSentence(format: string): string {
   return `Give a valid ${format}.`
 }
 
+/** Of several shapes: words to choose from, or one shape and null. */
 function sentenceOfChoice(schema: TSchema, path: string): string {
-  const choice = at(schema, path.replace(/^#/, '')) as { anyOf?: Record<string, unknown>[] } | undefined
-  const shapes = choice?.anyOf ?? []
-  const words = shapes.filter((shape) => 'const' in shape).map((shape) => String(shape.const))
-  if (words.length === shapes.length && words.length > 0) return `Use one of: ${words.join(', ')}.`
-  const other = shapes.find((shape) => shape.type !== 'null')
-  if (shapes.length === 2 && other) {
-    if (Array.isArray(other.anyOf)) return sentenceOfChoice(schema, `${path}/anyOf/${shapes.indexOf(other)}`)
-    if (typeof other.type === 'string') {
-      if ('format' in other && other.format === 'date-time') return formatSentence('date-time')
-      const limits = [
-        other.minimum !== undefined && `from ${other.minimum}`,
-        other.maximum !== undefined && `up to ${other.maximum}`,
-      ].filter(Boolean)
-      return `${typeSentence(other.type).slice(0, -1)}${limits.length > 0 ? ` ${limits.join(' ')}` : ''}, or null.`
-    }
-  }
-  return 'This is none of the expected forms.'
+  const { anyOf: shapes = [] } = (at(schema, path.replace(/^#/, '')) ?? {}) as { anyOf?: Shape[] }
+  const others = shapes.filter((shape) => shape.type !== 'null')
+  const orNull = others.length < shapes.length ? ', or null' : ''
+  const words = others.flatMap((shape) => shape.enum ?? ('const' in shape ? [shape.const] : []))
+  if (words.length > 0 && others.every((shape) => shape.enum || 'const' in shape))
+    return `Use one of: ${words.join(', ')}${orNull}.`
+  const [only] = others
+  if (others.length !== 1 || typeof only?.type !== 'string') return 'This is none of the expected forms.'
+  if (only.format === 'date-time') return formatSentence('date-time')
+  const limits = [
+    only.minimum !== undefined && ` from ${only.minimum}`,
+    only.maximum !== undefined && ` up to ${only.maximum}`,
+  ]
+  return `${typeSentence(only.type).slice(0, -1)}${limits.filter(Boolean).join('')}${orNull}.`
+}
+
+interface Shape {
+  type?: string
+  enum?: unknown[]
+  const?: unknown
+  format?: string
+  minimum?: number
+  maximum?: number
 }
 
 /** `/members/0/role` → `members.0.role`. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/types.ts'
 import { newId } from '../id.ts'
-import type { Job } from './job.ts'
+import type { JobName } from './job.ts'
 
 /** Workers listen here. */
 export const outboxChannel = 'entente_outbox'
@@ -16,7 +16,7 @@ export interface EnqueueOptions {
 }
 
 /** Writes a job in the caller's transaction: it exists exactly when the transaction commits. Returns its id. */
-export async function enqueue<P>(tx: Tx, job: Job<P>, payload: P, options: EnqueueOptions = {}): Promise<string> {
+export async function enqueue<P>(tx: Tx, job: JobName<P>, payload: P, options: EnqueueOptions = {}): Promise<string> {
   const id = newId()
   // One statement: writing the row and, when it is due now, waking the workers on commit. No RETURNING: the tenant role may only insert.
   const wake = options.runAt

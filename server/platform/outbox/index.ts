@@ -4,6 +4,7 @@
  */
 
 export { enqueue, outboxChannel } from './enqueue.ts'
-export type { AnyJob, Job, JobOptions, JobOutcome, Schedule } from './job.ts'
+export type { AnyJob, Job, JobName, JobOptions, JobOutcome, Schedule } from './job.ts'
 export { defineJob } from './job.ts'
+export { hasten } from './store.ts'
 export { createWorker, type Worker, type WorkerParts } from './worker.ts'

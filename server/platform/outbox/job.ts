@@ -19,8 +19,13 @@ export interface JobOptions<P> {
   onDead?: (ctx: Ctx, tx: Tx, payload: P, says: string) => Promise<void>
 }
 
-export interface Job<P> {
+/** Enough of a job to enqueue it, for those who do not carry it out. */
+export interface JobName<P> {
   kind: string
+  options?: JobOptions<P>
+}
+
+export interface Job<P> extends JobName<P> {
   run: (ctx: Ctx, payload: P, attempt: number) => Promise<JobOutcome> | Promise<void>
   options: JobOptions<P>
 }

@@ -115,3 +115,11 @@ export async function forgetOldJobs(tx: Tx): Promise<void> {
   await sql`delete from idempotency_key where created_at < now() - interval '24 hours'`.execute(tx)
   await sql`delete from rate_limit where updated_at < now() - interval '2 days'`.execute(tx)
 }
+
+/** Lets a waiting job go now. */
+export async function hasten(tx: Tx, uniqueKey: string): Promise<void> {
+  await sql`update outbox_job set run_at = least(run_at, now()), attempts = 0 where unique_key = ${uniqueKey} and state = 'waiting'`.execute(
+    tx,
+  )
+  await sql`select pg_notify('entente_outbox', '')`.execute(tx)
+}
