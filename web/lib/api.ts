@@ -5,6 +5,7 @@
 import type { Endpoint, Input, Output } from '#contract/endpoint.ts'
 import type { installation } from '#contract/endpoints/installation.ts'
 import type { inbox, invitations, portal } from '#contract/endpoints/invitations.ts'
+import type { mails } from '#contract/endpoints/mail.ts'
 import type { notifications } from '#contract/endpoints/notifications.ts'
 import type { members, membershipInvitations, organizations } from '#contract/endpoints/organizations.ts'
 import type { partnerships } from '#contract/endpoints/partnerships.ts'
@@ -260,6 +261,14 @@ export function buildApi(organizationId?: string) {
       list: get<(typeof membershipInvitations)['list']>('/v1/me/membership-invitations'),
       accept: post<(typeof membershipInvitations)['accept']>('/v1/me/membership-invitations/{id}/accept'),
       decline: post<(typeof membershipInvitations)['decline']>('/v1/me/membership-invitations/{id}/decline'),
+    },
+    mails: {
+      list: get<(typeof mails)['list']>('/v1/mails'),
+      status: get<(typeof mails)['status']>('/v1/mails/status'),
+      get: get<(typeof mails)['get']>('/v1/mails/{id}'),
+      retry: post<(typeof mails)['retry']>('/v1/mails/{id}/retry'),
+      cancel: post<(typeof mails)['cancel']>('/v1/mails/{id}/cancel'),
+      sendTest: post<(typeof mails)['sendTest']>('/v1/mails/test'),
     },
     installation: {
       get: get<N['get']>('/v1/installation'),

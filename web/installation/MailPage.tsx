@@ -1,0 +1,151 @@
+import { Button, Group, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import { deliveryStates } from '#contract/names.ts'
+import { useSmallForm } from '#web/account/small-form.ts'
+import { personApi } from '#web/lib/api.ts'
+import { useInstallation, useMe } from '#web/lib/client.tsx'
+import { formatRelative } from '#web/lib/format.ts'
+import { useSearch } from '#web/lib/search.ts'
+import { tell } from '#web/lib/toasts.tsx'
+import { Loaded, Page } from '#web/shell/Page.tsx'
+import { IconInbox, IconMail, IconSend } from '#web/ui/icons.tsx'
+import { StatusBadge } from '#web/ui/StatusBadge.tsx'
+import { LinesSkeleton } from '#web/ui/skeletons.tsx'
+import { Time } from '#web/ui/Time.tsx'
+import classes from './installation.module.css'
+import { List, SearchField } from './List.tsx'
+import { MailDrawer } from './MailDrawer.tsx'
+import { mailStateWord, mailTone } from './mail-state.ts'
+import { type MailLine, useMailStatus, useMails, useRefreshInstallation } from './queries.ts'
+import { t } from './words.ts'
+
+/** The mail queue, and the built-in mailbox where no mail server is set. */
+export function MailPage() {
+  const place = useInstallation().data?.name ?? ''
+  const status = useMailStatus()
+  const [search, change] = useSearch()
+  const q = search.q ?? ''
+  const state = deliveryStates.find((one) => one === search.state)
+  const mails = useMails({ ...(q && { search: q }), ...(state && { state }) })
+  const [testing, setTesting] = useState(false)
+  const isMailbox = status.data?.transport === 'mailbox'
+  return (
+    <div className={classes.page}>
+      <Page
+        title={t('mail.title')}
+        place={place}
+        description={t('mail.says')}
+        actions={
+          <Button variant="default" leftSection={<IconSend size={16} />} onClick={() => setTesting(true)}>
+            {t('mail.test')}
+          </Button>
+        }
+      >
+        <Loaded query={status} skeleton={<LinesSkeleton lines={2} />}>
+          {(data) =>
+            data.transport === 'mailbox' ? (
+              <div className={classes.notice} data-tone="wait">
+                <IconInbox size={20} />
+                <div>
+                  <strong>{t('mail.mailboxTitle')}</strong>
+                  <p>{t('mail.mailboxSays')}</p>
+                </div>
+              </div>
+            ) : (
+              <div className={classes.notice}>
+                <IconMail size={20} />
+                <div>
+                  <strong>{t('mail.smtpTitle', { server: data.server ?? '' })}</strong>
+                  <p>
+                    {t('mail.smtpSays', { queued: data.queued, deferred: data.deferred, failed: data.failed })}{' '}
+                    {data.oldestDueAt && t('mail.oldest', { since: formatRelative(data.oldestDueAt) })}
+                  </p>
+                </div>
+              </div>
+            )
+          }
+        </Loaded>
+        <div className={classes.tools}>
+          <SearchField label={t('mail.search')} value={q} onChange={(value) => change({ q: value })} />
+          <Select
+            aria-label={t('mail.state')}
+            value={state ?? 'all'}
+            onChange={(value) => change({ state: value && value !== 'all' ? value : undefined })}
+            data={(['all', ...deliveryStates] as const).map((value) => ({ value, label: t(`mail.states.${value}`) }))}
+            w={200}
+          />
+        </div>
+        <List
+          query={mails}
+          label={t('mail.title')}
+          row={(mail) => (
+            <Row mail={mail} isMailbox={isMailbox} onOpen={() => change({ mail: mail.id }, { push: true })} />
+          )}
+          empty={{ title: t('mail.none'), says: t('mail.noneSays'), icon: <IconMail size={26} /> }}
+          noMatch={
+            q || state
+              ? { says: t('mail.noMatchSays'), clear: () => change({ q: undefined, state: undefined }) }
+              : undefined
+          }
+        />
+      </Page>
+      <MailDrawer id={search.mail} isMailbox={isMailbox} onClose={() => change({ mail: undefined })} />
+      <TestMail opened={testing} onClose={() => setTesting(false)} />
+    </div>
+  )
+}
+
+function Row({ mail, isMailbox, onOpen }: { mail: MailLine; isMailbox: boolean; onOpen: () => void }) {
+  return (
+    <UnstyledButton className={classes.row} onClick={onOpen} aria-label={t('mail.open', { to: mail.to })}>
+      <div className={classes.rowMain}>
+        <strong>{mail.subject ?? t(`mail.template.${mail.template}`)}</strong>
+        <small>
+          {t('mail.to', { to: mail.to })}
+          {mail.host && ` · ${t('mail.for', { host: mail.host.name })}`}
+          {' · '}
+          <Time at={mail.sentAt ?? mail.createdAt} />
+          {mail.state === 'queued' && ` · ${t('mail.due', { when: formatRelative(mail.dueAt) })}`}
+        </small>
+        {mail.lastAnswer && mail.state !== 'sent' && <small>{t('mail.answer', { answer: mail.lastAnswer })}</small>}
+      </div>
+      <StatusBadge tone={mailTone(mail.state)}>{mailStateWord(mail.state, isMailbox)}</StatusBadge>
+    </UnstyledButton>
+  )
+}
+
+function TestMail({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const refresh = useRefreshInstallation()
+  const form = useSmallForm({ to: useMe().data?.person.email ?? '' })
+  const send = async () => {
+    const { to } = await personApi.mails.sendTest({ body: { to: form.values.to.trim() } })
+    tell(t('mail.testSent', { to }))
+    onClose()
+    await refresh()
+  }
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('mail.test')} centered>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          const check = () => ({ ...(!form.values.to.trim() && { to: t('settings.addressNeeded') }) })
+          void form.submit(check, send, 'to')
+        }}
+      >
+        <Stack gap="md">
+          <Text c="dimmed">{t('mail.testSays')}</Text>
+          <TextInput {...form.field('to')} label={t('mail.testTo')} type="email" data-autofocus />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              {t('mail.close')}
+            </Button>
+            <Button type="submit" loading={form.busy}>
+              {t('mail.test')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
