@@ -50,6 +50,8 @@ create table partnership (
   sort_name text collate "C" not null generated always as (lower(partner_name)) stored,
   website text, phone text, city text, country text,
   logo bytea,
+  -- names the version of the logo in its address
+  logo_hash text,
   contact_email text,
   contact_first_name text not null default '',
   contact_last_name text not null default '',

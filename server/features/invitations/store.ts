@@ -177,6 +177,26 @@ export async function killSecrets(tx: Tx, invitationId: string, now: Date): Prom
     .execute()
 }
 
+/** Living links end when the invitation does now. */
+export async function moveSecretsEnd(tx: Tx, invitationId: string, expiresAt: Date | null, now: Date): Promise<void> {
+  await tx
+    .updateTable('invitation_secret')
+    .set({ expires_at: expiresAt })
+    .where('invitation_id', '=', invitationId)
+    .where('died_at', 'is', null)
+    .where((of) => of.or([of('expires_at', 'is', null), of('expires_at', '>', now)]))
+    .execute()
+}
+
+/** The links of an invitation that comes back live again (undo); none of them can have died before it was replaced. */
+export async function reviveSecrets(tx: Tx, invitationId: string): Promise<void> {
+  await tx
+    .updateTable('invitation_secret')
+    .set({ died_at: null })
+    .where('invitation_id', '=', invitationId)
+    .execute()
+}
+
 // ---- Codes that prove a mailbox --------------------------------------------------------------------------------------
 
 export async function saveCode(tx: Tx, invitationId: string, hash: string, expiresAt: Date): Promise<void> {

@@ -1,4 +1,17 @@
 /** What others may use of partnerships: the answers to an invitation, for the public pages and the inbox. */
+
+export { acceptInvitation, signUpByInvitation } from './accepting.ts'
+export {
+  confirmMailboxCode,
+  declineInvitation,
+  markOpened,
+  passOnInvitation,
+  reconsiderInvitation,
+  reportInvitation,
+  requestNewLink,
+  sendMailboxCode,
+} from './answers.ts'
+export { readInvitationBySecret } from './reading.ts'
 export type {
   Accepted,
   AcceptingOrganization,
@@ -10,16 +23,3 @@ export type {
   SignUpInput,
   VisitorRelation,
 } from './view.ts'
-export {
-  acceptInvitation,
-  confirmMailboxCode,
-  declineInvitation,
-  markOpened,
-  passOnInvitation,
-  readInvitationBySecret,
-  reconsiderInvitation,
-  reportInvitation,
-  requestNewLink,
-  sendMailboxCode,
-  signUpByInvitation,
-} from './answers.ts'

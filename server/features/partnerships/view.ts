@@ -110,6 +110,8 @@ export type AcceptInput = InvitationHandle & {
   organizationId?: string
   /** `'named'`: a new one with the name the host gave. */
   newOrganization?: NewOrganizationInput | 'named'
+  /** Of the browser, for the list of sessions. */
+  userAgent?: string | null
 }
 
 export interface NewSession {
@@ -133,4 +135,5 @@ export interface SignUpInput {
   phone?: string
   /** Where the program asks for a company (`account: organization`). */
   newOrganization?: NewOrganizationInput
+  userAgent?: string | null
 }

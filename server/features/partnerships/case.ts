@@ -1,0 +1,234 @@
+/** One partnership with everything its life depends on: loaded, locked, judged, settled and saved in one place. */
+import type { Updateable } from 'kysely'
+import type { ErrorCode } from '#contract/errors.ts'
+import { errors } from '#contract/errors.ts'
+import { type EndReason, type InvitationVerb, includesRole, type PartnershipVerb } from '#contract/names.ts'
+import type { Policy } from '#contract/policy.ts'
+import type { InvitationRow } from '#server/features/invitations/index.ts'
+import * as invitations from '#server/features/invitations/index.ts'
+import type { Ctx, MemberActor, MemberCtx } from '#server/platform/ctx.ts'
+import type { Scope, Tx } from '#server/platform/db/types.ts'
+import { AppError } from '#server/platform/errors.ts'
+import type { PartnershipTable } from '#server/tables.ts'
+import type { LifecyclePolicy, PartnershipFacts } from './lifecycle.ts'
+import * as lifecycle from './lifecycle.ts'
+import { allowedFor, type PartnershipActing, type PartnershipTarget, whyNot } from './policy.ts'
+import { type CaseRow, findCase, isActiveMember, lockPartnership, savePartnership } from './store.ts'
+
+export interface Case extends CaseRow {
+  /** The newest invitation, whatever its state. */
+  invitation: InvitationRow | null
+  facts: PartnershipFacts
+}
+
+/** The scope of a member acting for an organization. */
+export function tenant(ctx: MemberCtx): Scope {
+  return { as: 'tenant', organizationId: ctx.actor.organizationId, personId: ctx.actor.personId }
+}
+
+/** The policy a partnership lives by: as pinned, except what is always the current one (section 2.5). */
+export function livingPolicy(pinned: Policy, current: Policy): LifecyclePolicy {
+  return { ...pinned, entry: current.entry }
+}
+
+/** What a case is judged by beside its facts: roles are always the current ones. */
+export function targetOf(c: Case): PartnershipTarget {
+  const { whoMayInvite, whoMayDecide, whoMayEnd } = c.current
+  const { acceptor, domainMatching } = c.pinned
+  return {
+    policy: { whoMayInvite, whoMayDecide, whoMayEnd, acceptor, domainMatching },
+    invitedEmail: c.invitation?.email ?? null,
+  }
+}
+
+/** Loads a partnership that the scope may see. */
+export async function getCase(tx: Tx, id: string): Promise<Case> {
+  const row = await findCase(tx, id)
+  if (!row) throw new AppError('not_found')
+  const current = row.partnership.invitation_id
+  const invitation = current ? ((await invitations.findInvitation(tx, current)) ?? null) : null
+  return { ...row, invitation, facts: factsOf(row, invitation) }
+}
+
+/** Loads a partnership of this host: another one's is not found. */
+export async function getOwnCase(tx: Tx, hostId: string, id: string): Promise<Case> {
+  const c = await getCase(tx, id)
+  if (c.partnership.host_id !== hostId) throw new AppError('not_found')
+  return c
+}
+
+/** Holds the partnership and then loads it, so that verbs at the same moment come one after the other. */
+export async function lockCase(tx: Tx, id: string): Promise<Case> {
+  if (!(await lockPartnership(tx, id))) throw new AppError('not_found')
+  return await getCase(tx, id)
+}
+
+export async function lockOwnCase(tx: Tx, hostId: string, id: string): Promise<Case> {
+  const c = await lockCase(tx, id)
+  if (c.partnership.host_id !== hostId) throw new AppError('not_found')
+  return c
+}
+
+export function factsOf(row: CaseRow, invitation: InvitationRow | null): PartnershipFacts {
+  const s = row.partnership
+  return {
+    recordedAt: s.recorded_at,
+    firstMailedAt: s.first_mailed_at,
+    acceptedAt: s.accepted_at,
+    submittedAt: s.submitted_at,
+    returnedAt: s.returned_at,
+    profileApprovedAt: s.profile_approved_at,
+    formWaivedAt: s.form_waived_at,
+    approvedAt: s.approved_at,
+    firstApprovedAt: s.first_approved_at,
+    stagesApproved: s.stages_approved,
+    termsAgreedAt: s.terms_agreed_at,
+    recertificationDueAt: s.recertification_due_at,
+    matchPendingAt: s.match_pending_at,
+    rejectedAt: s.rejected_at,
+    suspendedAt: s.suspended_at,
+    endedAt: s.ended_at,
+    endReason: s.end_reason,
+    archivedAt: s.archived_at,
+    accessEndsAt: s.access_ends_at,
+    invitation: invitation && invitations.factsOf(invitation, { reinvited: false, silenced: row.silenced }),
+    // forms, offers and work modules register here when they are built
+    formExists: false,
+    offerOpen: false,
+    hasWork: false,
+    accountClaimed: row.contactClaimedAt !== null,
+    policy: livingPolicy(row.pinned, row.current),
+  }
+}
+
+/** The row's columns for these facts; the status is stored only as their result. */
+function columnsOf(facts: PartnershipFacts, now: Date): Updateable<PartnershipTable> {
+  return {
+    recorded_at: facts.recordedAt,
+    first_mailed_at: facts.firstMailedAt,
+    accepted_at: facts.acceptedAt,
+    submitted_at: facts.submittedAt,
+    returned_at: facts.returnedAt,
+    profile_approved_at: facts.profileApprovedAt,
+    form_waived_at: facts.formWaivedAt,
+    approved_at: facts.approvedAt,
+    first_approved_at: facts.firstApprovedAt,
+    stages_approved: facts.stagesApproved,
+    terms_agreed_at: facts.termsAgreedAt,
+    recertification_due_at: facts.recertificationDueAt,
+    match_pending_at: facts.matchPendingAt,
+    rejected_at: facts.rejectedAt,
+    suspended_at: facts.suspendedAt,
+    ended_at: facts.endedAt,
+    end_reason: facts.endReason,
+    archived_at: facts.archivedAt,
+    access_ends_at: facts.accessEndsAt,
+    status: lifecycle.statusAt(facts, now),
+  }
+}
+
+/**
+ * The one place where a partnership's facts are saved: settles what follows from them, computes the status, and answers
+ * the case as it is now.
+ */
+export async function settle(
+  tx: Tx,
+  ctx: Ctx,
+  c: Case,
+  facts: PartnershipFacts,
+  beside: Updateable<PartnershipTable> = {},
+): Promise<Case> {
+  const now = ctx.now()
+  const settled = lifecycle.settle(facts, now)
+  const change = { ...columnsOf(settled, now), last_activity_at: now, ...beside }
+  await savePartnership(tx, c.partnership.id, change, now)
+  // the columns saved are those of the row, so the row as it is now needs no reading
+  const { search: _search, search_words: _words, logo: _logo, ...seen } = change
+  return { ...c, partnership: { ...c.partnership, ...seen } as Case['partnership'], facts: settled }
+}
+
+/** The columns a new partnership begins with. */
+export function beginningColumns(facts: PartnershipFacts, now: Date) {
+  return { ...columnsOf(facts, now), status: lifecycle.statusAt(facts, now) }
+}
+
+/** Throws why `acting` cannot do `verb` now: with the status and the verbs that are possible, where that is why. */
+export function decide(
+  ctx: Ctx,
+  c: Case,
+  acting: PartnershipActing,
+  verb: PartnershipVerb,
+  situation?: lifecycle.Situation,
+): void {
+  const code = whyNot(acting, verb, targetOf(c), c.facts, ctx.now(), situation)
+  if (code) throw refused(ctx, c, acting, code)
+}
+
+/** The same for a verb of an invitation. */
+export function decideInvitation(
+  ctx: Ctx,
+  c: Case,
+  invitation: InvitationRow,
+  acting: invitations.InvitationActing,
+  verb: InvitationVerb,
+): void {
+  const code = whyNotInvitation(ctx.now(), c, invitation, acting, verb)
+  if (code) throw refused(ctx, c, acting, code)
+}
+
+export function whyNotInvitation(
+  now: Date,
+  c: Case,
+  invitation: InvitationRow,
+  acting: invitations.InvitationActing,
+  verb: InvitationVerb,
+): ErrorCode | undefined {
+  return invitations.whyNot(acting, verb, invitationTarget(c, invitation), invitationFacts(c, invitation), {
+    now,
+    policy: c.pinned,
+  })
+}
+
+export function invitationTarget(c: Case, invitation: InvitationRow): invitations.InvitationTarget {
+  return { email: invitation.email, policy: { whoMayInvite: c.current.whoMayInvite, acceptor: c.pinned.acceptor } }
+}
+
+/** An invitation that is not the newest has been followed by another one. */
+export function invitationFacts(c: Case, invitation: InvitationRow): invitations.InvitationFacts {
+  const reinvited = c.partnership.invitation_id !== null && c.partnership.invitation_id !== invitation.id
+  return invitations.factsOf(invitation, { reinvited, silenced: c.silenced })
+}
+
+function refused(ctx: Ctx, c: Case, acting: PartnershipActing, code: ErrorCode): AppError {
+  if (errors[code].status !== 409) return new AppError(code)
+  const now = ctx.now()
+  return new AppError(code, {
+    current: { status: lifecycle.statusAt(c.facts, now), allowed: allowedFor(acting, targetOf(c), c.facts, now) },
+  })
+}
+
+/** A member of the host. Whoever is also an active member of the partner decides nothing about it. */
+export async function hostActing(tx: Tx, actor: MemberActor, c: Case): Promise<invitations.HostActing> {
+  const partner = c.partnership.partner_organization_id
+  if (!partner) return { as: 'host', role: actor.role }
+  const alsoPartner = await isActiveMember(tx, partner, actor.personId)
+  return { as: 'host', role: actor.role, alsoPartner }
+}
+
+/** Whether somebody with this role may end, decide or invite, for lists that judge many rows. */
+export function mayInvite(actor: MemberActor, current: Policy): boolean {
+  return includesRole(actor.role, current.whoMayInvite)
+}
+
+/** What a history row keeps of a transition. */
+export function transition(
+  before: Case,
+  after: Case,
+  now: Date,
+): { before: Record<string, unknown>; after: Record<string, unknown> } {
+  const reason: EndReason | undefined = lifecycle.endReasonAt(after.facts, now)
+  return {
+    before: { status: lifecycle.statusAt(before.facts, now) },
+    after: { status: lifecycle.statusAt(after.facts, now), ...(reason ? { endReason: reason } : {}) },
+  }
+}

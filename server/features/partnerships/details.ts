@@ -1,0 +1,208 @@
+/** What the host keeps about a partner: recording, changing, deleting, notes. */
+import type { Static } from 'typebox'
+import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
+import { record } from '#server/features/history/index.ts'
+import { parseEmail } from '#server/features/identity/index.ts'
+import type { MemberCtx } from '#server/platform/ctx.ts'
+import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
+import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
+import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
+import { getOwnProgram, missingField, requiredFields, sponsorOf } from './judging.ts'
+import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
+import { policy as may } from './policy.ts'
+import { searchWords } from './search.ts'
+import { deletePartnership, insertNote, insertPartnerships, listOwnPeople, listStanding } from './store.ts'
+import { policyOf } from '#server/features/programs/index.ts'
+
+type RecordBody = Static<typeof api.record.body>
+type UpdateBody = Static<typeof api.update.body>
+
+/** Notes a partner without telling anybody. Answers its id. */
+export async function recordPartner(ctx: MemberCtx, programId: string, body: RecordBody): Promise<string> {
+  return await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const program = await getOwnProgram(tx, ctx, programId)
+    const policy = await policyOf(tx, program.id)
+    const living = livingPolicy(policy, policy)
+    assertAllowed(may.record({ as: 'host', role: ctx.actor.role }, { policy, invitedEmail: null }))
+    assertAllowed(refusalToBegin('record', living))
+    const required = requiredFields(program)
+    const missing = missingField({ program, required }, body)
+    if (missing) throw fault(missing.field, 'invalid', missing.says)
+    const email = checkAddress(body.email, required.includes('email') || !body.name?.trim())
+    const now = ctx.now()
+    const scopeId = policy.uniqueness === 'host' ? ctx.actor.organizationId : program.id
+    const hostId = ctx.actor.organizationId
+    if (email) {
+      if (email === ctx.actor.email.toLowerCase() || (await listOwnPeople(tx, hostId, [email])).has(email)) {
+        throw fault('email', 'invite_self')
+      }
+      const [there] = await listStanding(tx, scopeId, [email], now)
+      if (there) throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
+    }
+    const id = newId()
+    const firstName = body.firstName?.trim() ?? ''
+    const lastName = body.lastName?.trim() ?? ''
+    const name = body.name?.trim() || [firstName, lastName].filter(Boolean).join(' ') || (email ?? '')
+    const facts = apply(emptyFacts(living), 'record', now)
+    const added = await insertPartnerships(tx, [
+      {
+        id,
+        host_id: hostId,
+        program_id: program.id,
+        scope_id: scopeId,
+        policy_version: program.policyVersion,
+        partner_name: name,
+        website: body.website?.trim() || null,
+        phone: body.phone?.trim() || null,
+        city: body.city?.trim() || null,
+        country: body.country?.trim() || null,
+        logo: body.logo ? logoBytes(body.logo) : null,
+        contact_email: email ?? null,
+        contact_first_name: firstName,
+        contact_last_name: lastName,
+        sponsor_id: await sponsorOf(tx, ctx, body.sponsorId),
+        ...beginningColumns(facts, now),
+        last_activity_at: now,
+        search_words: searchWords(name, firstName, lastName, email, body.city, body.country),
+        created_by: ctx.actor.personId,
+        created_at: now,
+        updated_at: now,
+      },
+    ])
+    if (!added.has(id)) {
+      const [there] = email ? await listStanding(tx, scopeId, [email], now) : []
+      throw new AppError('already_partner', there ? { partnershipId: toPublicId('pship', there.id) } : {})
+    }
+    if (body.note?.trim()) {
+      const note = { partnershipId: id, organizationId: hostId, authorId: ctx.actor.personId, body: body.note.trim() }
+      await insertNote(tx, note, now)
+    }
+    await record(tx, ctx, {
+      verb: 'partnership.recorded',
+      organizationId: hostId,
+      hostId,
+      partnershipId: id,
+      before: { status: 'none' },
+      after: { status: 'prospect', name },
+      seenBy: 'host',
+    })
+    return id
+  })
+}
+
+function checkAddress(typed: string | undefined, required: boolean): string | undefined {
+  if (!typed?.trim()) {
+    if (required) throw fault('email', 'address_invalid')
+    return undefined
+  }
+  const email = parseEmail(typed)
+  if (!email) throw fault('email', 'address_invalid')
+  return email
+}
+
+/** Changes what the host keeps about the partner. The address only while nobody was invited: after that it is corrected. */
+export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody): Promise<void> {
+  await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+    assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
+    const now = ctx.now()
+    const s = c.partnership
+    const before = c.facts
+    let email = s.contact_email
+    if (body.email !== undefined) {
+      const typed = checkAddress(body.email, false) ?? null
+      if (typed !== s.contact_email && (before.acceptedAt !== null || before.invitation?.state === 'pending')) {
+        throw fault('email', 'verb_not_allowed', 'This address was invited. Correct it on the invitation instead.')
+      }
+      if (typed && typed !== s.contact_email) {
+        if ((await listOwnPeople(tx, s.host_id, [typed])).has(typed)) throw fault('email', 'invite_self')
+        const [there] = await listStanding(tx, s.scope_id, [typed], now)
+        if (there && there.id !== s.id) {
+          throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
+        }
+      }
+      email = typed
+    }
+    const text = (given: string | undefined, is: string | null) => (given === undefined ? is : given.trim() || null)
+    const name = body.name?.trim() || s.partner_name
+    const firstName = body.firstName?.trim() ?? s.contact_first_name
+    const lastName = body.lastName?.trim() ?? s.contact_last_name
+    const after = {
+      partner_name: name,
+      contact_email: email,
+      contact_first_name: firstName,
+      contact_last_name: lastName,
+      website: text(body.website, s.website),
+      phone: text(body.phone, s.phone),
+      city: text(body.city, s.city),
+      country: text(body.country, s.country),
+      sponsor_id: body.sponsorId === undefined ? s.sponsor_id : body.sponsorId && (await sponsorOf(tx, ctx, body.sponsorId)),
+    }
+    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((key) => after[key] !== s[key])
+    if (changed.length === 0 && body.logo === undefined) return
+    await settle(tx, ctx, c, c.facts, {
+      ...after,
+      ...(body.logo === undefined ? {} : { logo: body.logo ? logoBytes(body.logo) : null }),
+      search_words: searchWords(name, firstName, lastName, email, after.city, after.country),
+    })
+    await record(tx, ctx, {
+      verb: 'partnership.changed',
+      organizationId: s.host_id,
+      hostId: s.host_id,
+      partnershipId: s.id,
+      before: Object.fromEntries(changed.map((key) => [key, s[key]])),
+      after: { ...Object.fromEntries(changed.map((key) => [key, after[key]])), ...(body.logo === undefined ? {} : { logo: true }) },
+      seenBy: 'host',
+    })
+  })
+}
+
+/** Removes a prospect that was never mailed and has no work. */
+export async function deletePartner(ctx: MemberCtx, id: string): Promise<void> {
+  await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'delete')
+    await deletePartnership(tx, c.partnership.id)
+    await record(tx, ctx, {
+      verb: 'partnership.deleted',
+      organizationId: c.partnership.host_id,
+      hostId: c.partnership.host_id,
+      partnershipId: c.partnership.id,
+      before: { status: c.partnership.status, name: c.partnership.partner_name },
+      seenBy: 'organization',
+    })
+  })
+}
+
+/** An internal note of one's own side. */
+export async function addNote(ctx: MemberCtx, id: string, body: string): Promise<string> {
+  if (!body.trim()) throw fault('body', 'invalid', 'Write something first.')
+  return await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+    const { organizationId, personId } = ctx.actor
+    const note = { partnershipId: c.partnership.id, organizationId, authorId: personId, body: body.trim() }
+    return toPublicId('note', await insertNote(tx, note, ctx.now()))
+  })
+}
+
+const pictures = [
+  { type: 'image/png', starts: [0x89, 0x50, 0x4e, 0x47] },
+  { type: 'image/jpeg', starts: [0xff, 0xd8, 0xff] },
+  { type: 'image/webp', starts: [0x52, 0x49, 0x46, 0x46] },
+]
+const mostLogoBytes = 700_000
+
+/** The bytes of a PNG, JPEG or WebP data URL, judged by what they begin with and not by what they say they are. */
+export function logoBytes(dataUrl: string): Uint8Array {
+  const match = /^data:image\/(?:png|jpeg|webp);base64,([A-Za-z0-9+/]+={0,2})$/.exec(dataUrl)
+  const bytes = match ? Buffer.from(match[1] as string, 'base64') : undefined
+  if (!bytes || bytes.length > mostLogoBytes || !pictureType(bytes)) throw fault('logo', 'image_not_accepted')
+  return bytes
+}
+
+/** Which picture these bytes are, or nothing. */
+export function pictureType(bytes: Uint8Array): string | undefined {
+  const picture = pictures.find(({ starts }) => starts.every((byte, index) => bytes[index] === byte))
+  if (picture?.type === 'image/webp' && Buffer.from(bytes.subarray(8, 12)).toString('latin1') !== 'WEBP') return undefined
+  return picture?.type
+}

@@ -1,0 +1,24 @@
+/** Words that partnerships are found by: pure. What counts as a letter is decided here, not by the database's locale. */
+
+/** Small letters without accents, split at everything that is not a letter or a digit. Example: `José-María` → `jose maria`. */
+export function searchWords(...texts: (string | null | undefined)[]): string {
+  const plain = texts
+    .filter(Boolean)
+    .join(' ')
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+  const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+  return [...new Set(words)].map((word) => word.slice(0, 200)).join(' ')
+}
+
+/**
+ * What was typed, as a query for the beginnings of all words, within one host; null where no word was typed. Run it through
+ * `app_search_partnerships(query, most)` (migration 0005): behind row-level security the word index is not used otherwise.
+ */
+export function searchQuery(hostId: string, typed: string): string | null {
+  const words = searchWords(typed).split(' ').filter(Boolean)
+  if (words.length === 0) return null
+  // only letters and digits are left in them, so quoting is enough
+  return [`'host${hostId.replaceAll('-', '')}'`, ...words.slice(0, 8).map((word) => `'${word}':*`)].join(' & ')
+}

@@ -1,0 +1,602 @@
+/** Every SQL statement about partnerships, their grants, notes and receipts. Lists are in `lists.ts`. */
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
+import type {
+  DeliveryState,
+  EndReason,
+  PartnershipStatus,
+  PermissionName,
+  PresetName,
+  Visibility,
+} from '#contract/names.ts'
+import type { Policy } from '#contract/policy.ts'
+import type { VocabularyChange } from '#contract/vocabulary.ts'
+import type { Tx } from '#server/platform/db/types.ts'
+import { newId } from '#server/platform/id.ts'
+import type { AccessGrantTable, PartnershipTable } from '#server/tables.ts'
+
+/** A row without its logo and words. */
+export type PartnershipRow = Omit<
+  Selectable<PartnershipTable>,
+  'logo' | 'search' | 'search_words' | 'status' | 'end_reason' | 'delivery'
+> & { status: PartnershipStatus; end_reason: EndReason | null; delivery: DeliveryState | null }
+
+export const partnershipColumns = [
+  's.id',
+  's.host_id',
+  's.program_id',
+  's.scope_id',
+  's.policy_version',
+  's.partner_organization_id',
+  's.partner_name',
+  's.sort_name',
+  's.website',
+  's.phone',
+  's.city',
+  's.country',
+  's.logo_hash',
+  's.contact_email',
+  's.contact_first_name',
+  's.contact_last_name',
+  's.primary_contact_id',
+  's.sponsor_id',
+  's.origin',
+  's.recorded_at',
+  's.first_mailed_at',
+  's.accepted_at',
+  's.submitted_at',
+  's.returned_at',
+  's.profile_approved_at',
+  's.form_waived_at',
+  's.approved_at',
+  's.first_approved_at',
+  's.stages_approved',
+  's.terms_agreed_at',
+  's.recertification_due_at',
+  's.match_pending_at',
+  's.rejected_at',
+  's.suspended_at',
+  's.ended_at',
+  's.end_reason',
+  's.reason',
+  's.archived_at',
+  's.status',
+  's.invitation_id',
+  's.invitation_expires_at',
+  's.delivery',
+  's.access_ends_at',
+  's.last_activity_at',
+  's.created_by',
+  's.created_at',
+  's.updated_at',
+] as const
+
+// ---- One partnership with what its life depends on -------------------------------------------------------------------
+
+/** The host as mails, pages and cards name it. */
+export interface HostRef {
+  id: string
+  name: string
+  slug: string
+  colour: string
+  logo_hash: string | null
+  suspended_at: Date | null
+  contact_name: string | null
+  contact_address: string | null
+  reply_to: string | null
+  time_zone: string
+}
+
+export interface CaseRow {
+  partnership: PartnershipRow
+  program: {
+    id: string
+    name: string
+    preset: PresetName
+    vocabulary: VocabularyChange
+    policyVersion: number
+    archivedAt: Date | null
+  }
+  /** The policy as it was pinned, and as it is now. */
+  pinned: Policy
+  current: Policy
+  host: HostRef
+  /** When the primary contact proved the address; null also where there is none yet. */
+  contactClaimedAt: Date | null
+  /** The address asked not to be invited by this host. */
+  silenced: boolean
+}
+
+/** Holds the partnership until the transaction ends; every verb begins with it. False: not there, or not in this scope. */
+export async function lockPartnership(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('partnership').select('id').where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+  return row !== undefined
+}
+
+/** One statement. Read after the lock: what is joined to a locked row would otherwise be of before the wait. */
+export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined> {
+  const row = await tx
+    .selectFrom('partnership as s')
+    .innerJoin('program as p', 'p.id', 's.program_id')
+    .innerJoin('program_policy as now', (on) =>
+      on.onRef('now.program_id', '=', 'p.id').onRef('now.version', '=', 'p.policy_version'),
+    )
+    .innerJoin('program_policy as pinned', (on) =>
+      on.onRef('pinned.program_id', '=', 'p.id').onRef('pinned.version', '=', 's.policy_version'),
+    )
+    .innerJoin('organization as h', 'h.id', 's.host_id')
+    .leftJoin('person as c', 'c.id', 's.primary_contact_id')
+    .select(partnershipColumns)
+    .select([
+      'p.name as program_name',
+      'p.preset',
+      'p.vocabulary',
+      'p.policy_version as newest_version',
+      'p.archived_at as program_archived_at',
+      'now.policy as current',
+      'pinned.policy as pinned',
+      'h.name as host_name',
+      'h.slug as host_slug',
+      'h.colour as host_colour',
+      'h.logo_hash as host_logo_hash',
+      'h.suspended_at as host_suspended_at',
+      'h.contact_name as host_contact_name',
+      'h.contact_address as host_contact_address',
+      'h.reply_to as host_reply_to',
+      'h.time_zone as host_time_zone',
+      'c.claimed_at as contact_claimed_at',
+      sql<boolean>`exists (select 1 from blocked_address b where lower(b.email) = lower(s.contact_email)
+        and (b.host_id is null or b.host_id = s.host_id))`.as('silenced'),
+    ])
+    .where('s.id', '=', id)
+    .executeTakeFirst()
+  if (!row) return undefined
+  return {
+    // the checks of the columns are what narrows them
+    partnership: row as unknown as PartnershipRow,
+    program: {
+      id: row.program_id,
+      name: row.program_name,
+      preset: row.preset as PresetName,
+      vocabulary: row.vocabulary as VocabularyChange,
+      policyVersion: row.newest_version,
+      archivedAt: row.program_archived_at,
+    },
+    pinned: row.pinned as Policy,
+    current: row.current as Policy,
+    host: {
+      id: row.host_id,
+      name: row.host_name,
+      slug: row.host_slug,
+      colour: row.host_colour,
+      logo_hash: row.host_logo_hash,
+      suspended_at: row.host_suspended_at,
+      contact_name: row.host_contact_name,
+      contact_address: row.host_contact_address,
+      reply_to: row.host_reply_to,
+      time_zone: row.host_time_zone,
+    },
+    contactClaimedAt: row.contact_claimed_at,
+    silenced: row.silenced,
+  }
+}
+
+/**
+ * Adds partnerships; one that would be a second open one of its scope and address is left out. Answers the ids that were
+ * added. Two calls at once wait for each other here, so exactly one of them adds.
+ */
+export async function insertPartnerships(tx: Tx, rows: Insertable<PartnershipTable>[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const added = await tx
+    .insertInto('partnership')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  return new Set(added.map((row) => row.id))
+}
+
+export async function savePartnership(
+  tx: Tx,
+  id: string,
+  change: Updateable<PartnershipTable>,
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('partnership')
+    .set({ ...change, updated_at: now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function deletePartnership(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('partnership').where('id', '=', id).execute()
+}
+
+/** The delivery of the current invitation, copied for the list and its filters. */
+export async function saveDelivery(tx: Tx, invitationId: string, delivery: DeliveryState): Promise<void> {
+  await tx.updateTable('partnership').set({ delivery }).where('invitation_id', '=', invitationId).execute()
+}
+
+// ---- What stands in the way of inviting ------------------------------------------------------------------------------
+
+export interface Standing {
+  id: string
+  email: string
+  status: PartnershipStatus
+  accepted: boolean
+  recorded: boolean
+  invitationId: string | null
+  expired: boolean
+  archived: boolean
+}
+
+/** Partnerships of this scope that are neither ended nor rejected, by the address they were begun with. */
+export async function listStanding(tx: Tx, scopeId: string, emails: string[], now: Date): Promise<Standing[]> {
+  if (emails.length === 0) return []
+  const rows = await tx
+    .selectFrom('partnership')
+    .select([
+      'id',
+      'contact_email',
+      'status',
+      'accepted_at',
+      'recorded_at',
+      'invitation_id',
+      'invitation_expires_at',
+      'archived_at',
+    ])
+    .where('scope_id', '=', scopeId)
+    .where('contact_email', 'in', emails)
+    .where('accepted_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    email: (row.contact_email ?? '').toLowerCase(),
+    status: row.status as PartnershipStatus, // the column has a check
+    accepted: false,
+    recorded: row.recorded_at !== null,
+    invitationId: row.invitation_id,
+    expired: row.invitation_expires_at !== null && row.invitation_expires_at <= now,
+    archived: row.archived_at !== null,
+  }))
+}
+
+/** Live partnerships of this scope whose primary contact is one of these persons: in the way where persons are invited. */
+export async function listLiveByPerson(
+  tx: Tx,
+  scopeId: string,
+  personIds: string[],
+  now: Date,
+): Promise<{ id: string; personId: string }[]> {
+  if (personIds.length === 0) return []
+  const rows = await tx
+    .selectFrom('partnership')
+    .select(['id', 'primary_contact_id as personId'])
+    .where('scope_id', '=', scopeId)
+    .where('primary_contact_id', 'in', personIds)
+    .where('accepted_at', 'is not', null)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .where((of) => of.or([of('access_ends_at', 'is', null), of('access_ends_at', '>', now)]))
+    .execute()
+  return rows.flatMap((row) => (row.personId ? [{ id: row.id, personId: row.personId }] : []))
+}
+
+/** Which of these addresses do not want invitations of this host, or of anybody. */
+export async function listBlocked(tx: Tx, hostId: string, emails: string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('blocked_address')
+    .select('email')
+    .where((of) => of.or([of('host_id', 'is', null), of('host_id', '=', hostId)]))
+    .where(sql`lower(email)`, 'in', emails)
+    .execute()
+  return new Set(rows.map((row) => row.email.toLowerCase()))
+}
+
+/** Which of these addresses belong to people of the host itself. */
+export async function listOwnPeople(tx: Tx, hostId: string, emails: string[]): Promise<Set<string>> {
+  if (emails.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.person_id')
+    .select('p.email')
+    .where('m.organization_id', '=', hostId)
+    .where('m.state', 'in', ['active', 'invited', 'inactive'])
+    .where(sql`lower(p.email)`, 'in', emails)
+    .execute()
+  return new Set(rows.map((row) => row.email.toLowerCase()))
+}
+
+export async function isActiveMember(tx: Tx, organizationId: string, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('membership')
+    .select('id')
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The name of an active member; null: no longer one. */
+export async function findActiveMember(tx: Tx, organizationId: string, personId: string): Promise<string | null> {
+  const row = await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.person_id')
+    .select('p.name')
+    .where('m.organization_id', '=', organizationId)
+    .where('m.person_id', '=', personId)
+    .where('m.state', '=', 'active')
+    .executeTakeFirst()
+  return row?.name || null
+}
+
+/** Whether this host has an open invitation to this person. */
+export async function findOpenInvitationTo(tx: Tx, personId: string, hostId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('invitation')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('host_id', '=', hostId)
+    .where('state', '=', 'pending')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Another live partnership of this organization in the same scope. */
+export async function findLiveOf(
+  tx: Tx,
+  scopeId: string,
+  organizationId: string,
+  except: string,
+): Promise<{ id: string; accessEndsAt: Date | null } | undefined> {
+  return await tx
+    .selectFrom('partnership')
+    .select(['id', 'access_ends_at as accessEndsAt'])
+    .where('scope_id', '=', scopeId)
+    .where('partner_organization_id', '=', organizationId)
+    .where('accepted_at', 'is not', null)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .where('id', '<>', except)
+    .executeTakeFirst()
+}
+
+// ---- Grants ----------------------------------------------------------------------------------------------------------
+
+export interface GrantRow {
+  permissions: PermissionName[]
+  visibility: Visibility
+  startsAt: Date
+  endsAt: Date | null
+}
+
+export async function findGrant(tx: Tx, partnershipId: string): Promise<GrantRow | undefined> {
+  const row = await tx
+    .selectFrom('access_grant')
+    .select(['permissions', 'visibility', 'starts_at as startsAt', 'ends_at as endsAt'])
+    .where('partnership_id', '=', partnershipId)
+    .executeTakeFirst()
+  // written from a checked offer
+  return row && { ...row, permissions: row.permissions as PermissionName[], visibility: row.visibility as Visibility }
+}
+
+export async function saveGrant(tx: Tx, grant: Omit<Insertable<AccessGrantTable>, 'id'>, now: Date): Promise<void> {
+  const { permissions, visibility, starts_at, ends_at } = grant
+  await tx
+    .insertInto('access_grant')
+    .values({ ...grant, id: newId(), created_at: now, updated_at: now })
+    .onConflict((conflict) =>
+      conflict.column('partnership_id').doUpdateSet({ permissions, visibility, starts_at, ends_at, updated_at: now }),
+    )
+    .execute()
+}
+
+// ---- People ----------------------------------------------------------------------------------------------------------
+
+export interface PersonRow {
+  id: string
+  name: string
+  email: string
+  claimedAt: Date | null
+}
+
+/** Who has one of these addresses. Scope: identity. */
+export async function findPersonsByEmail(tx: Tx, emails: string[]): Promise<{ id: string; email: string }[]> {
+  return await tx.selectFrom('person').select(['id', 'email']).where(sql`lower(email)`, 'in', emails).execute()
+}
+
+/** As far as the scope may see them. */
+export async function listPersons(tx: Tx, ids: (string | null | undefined)[]): Promise<Map<string, PersonRow>> {
+  const wanted = [...new Set(ids.filter((id): id is string => Boolean(id)))]
+  if (wanted.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('person')
+    .select(['id', 'name', 'email', 'claimed_at as claimedAt'])
+    .where('id', 'in', wanted)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export interface MemberRow {
+  personId: string
+  name: string
+  email: string
+  role: string
+  state: string
+  lastSignInAt: Date | null
+  claimedAt: Date | null
+}
+
+/** People of the partner organization, as the host may see them. */
+export async function listMembers(tx: Tx, organizationId: string): Promise<MemberRow[]> {
+  return await tx
+    .selectFrom('membership as m')
+    .innerJoin('person as p', 'p.id', 'm.person_id')
+    .select([
+      'p.id as personId',
+      'p.name',
+      'p.email',
+      'm.role',
+      'm.state',
+      'p.last_sign_in_at as lastSignInAt',
+      'p.claimed_at as claimedAt',
+    ])
+    .where('m.organization_id', '=', organizationId)
+    .where('m.state', '<>', 'removed')
+    .orderBy('m.id')
+    .execute()
+}
+
+// ---- Notes and receipts ----------------------------------------------------------------------------------------------
+
+export async function insertNote(
+  tx: Tx,
+  note: { partnershipId: string; organizationId: string; authorId: string; body: string },
+  now: Date,
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('partnership_note')
+    .values({
+      id,
+      partnership_id: note.partnershipId,
+      organization_id: note.organizationId,
+      author_id: note.authorId,
+      body: note.body,
+      created_at: now,
+    })
+    .execute()
+  return id
+}
+
+export async function listNotes(tx: Tx, partnershipId: string, organizationId: string) {
+  return await tx
+    .selectFrom('partnership_note')
+    .select(['id', 'author_id as authorId', 'body', 'created_at as at'])
+    .where('partnership_id', '=', partnershipId)
+    .where('organization_id', '=', organizationId)
+    .orderBy('id', 'desc')
+    .execute()
+}
+
+export interface ReceiptRow {
+  id: string
+  partnershipId: string
+  hostName: string
+  partnerName: string
+  verb: string
+  reason: string | null
+  closed: { what: string; detail: string }[]
+  at: Date
+}
+
+export async function insertReceipt(
+  tx: Tx,
+  receipt: Omit<ReceiptRow, 'id' | 'at'> & {
+    hostId: string
+    partnerOrganizationId: string | null
+    personIds: string[]
+  },
+  now: Date,
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('receipt')
+    .values({
+      id,
+      partnership_id: receipt.partnershipId,
+      host_id: receipt.hostId,
+      partner_organization_id: receipt.partnerOrganizationId,
+      person_ids: receipt.personIds,
+      host_name: receipt.hostName,
+      partner_name: receipt.partnerName,
+      verb: receipt.verb,
+      reason: receipt.reason,
+      closed: JSON.stringify(receipt.closed),
+      created_at: now,
+    })
+    .execute()
+  return id
+}
+
+export async function findReceipt(
+  tx: Tx,
+  where: { id: string } | { partnershipId: string },
+): Promise<ReceiptRow | undefined> {
+  let query = tx
+    .selectFrom('receipt')
+    .select([
+      'id',
+      'partnership_id as partnershipId',
+      'host_name as hostName',
+      'partner_name as partnerName',
+      'verb',
+      'reason',
+      'closed',
+      'created_at as at',
+    ])
+  query = 'id' in where ? query.where('id', '=', where.id) : query.where('partnership_id', '=', where.partnershipId)
+  const row = await query.orderBy('id', 'desc').executeTakeFirst()
+  return row && { ...row, closed: row.closed as ReceiptRow['closed'] } // written by insertReceipt
+}
+
+// ---- Abuse -----------------------------------------------------------------------------------------------------------
+
+/** Silences an address for a host, once. */
+export async function insertBlocked(tx: Tx, hostId: string, email: string, now: Date): Promise<void> {
+  await tx
+    .insertInto('blocked_address')
+    .values({ id: newId(), host_id: hostId, email: email.toLowerCase(), reason: 'reported', created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+export async function insertAbuseReport(
+  tx: Tx,
+  report: { invitationId: string; hostId: string; email: string; reason: string | null },
+  now: Date,
+): Promise<string> {
+  const id = newId()
+  await tx
+    .insertInto('abuse_report')
+    .values({
+      id,
+      invitation_id: report.invitationId,
+      host_id: report.hostId,
+      email: report.email,
+      reason: report.reason,
+      created_at: now,
+    })
+    .execute()
+  return id
+}
+
+// ---- For schedules (scope system) ------------------------------------------------------------------------------------
+
+/** Partnerships whose grant has ended and that nobody has settled yet. */
+export async function listDueEnds(tx: Tx, now: Date, limit: number): Promise<{ id: string; hostId: string }[]> {
+  return await tx
+    .selectFrom('partnership')
+    .select(['id', 'host_id as hostId'])
+    .where('access_ends_at', '<=', now)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .where('accepted_at', 'is not', null)
+    .orderBy('access_ends_at')
+    .limit(limit)
+    .execute()
+}
+
+/** Folds the rows of the tally together: the sums stay, the rows go. Rows somebody else is folding are left alone. */
+export async function foldTally(tx: Tx): Promise<void> {
+  await sql`
+    with taken as (
+      delete from partnership_tally where id in (select id from partnership_tally order by id limit 20000 for update skip locked)
+      returning host_id, program_id, status, change)
+    insert into partnership_tally (host_id, program_id, status, change)
+    select host_id, program_id, status, sum(change) from taken group by 1, 2, 3 having sum(change) <> 0`.execute(tx)
+}
