@@ -35,6 +35,8 @@ export const InboxInvitation = Obj({
   accepting: OneOf(['personal', 'named', 'choose', 'sign_up'] as const),
   /** Where an accepted one is found. */
   landing: Nullable(Type.String()),
+  /** The program's own words for the answers and for what is granted. */
+  words: Obj({ accept: Type.String(), decline: Type.String(), reconsider: Type.String(), permissions: Type.String() }),
   createdAt: Instant,
   can: Can,
 })
@@ -225,6 +227,8 @@ export const HostCard = Obj({
   reason: Nullable(Type.String()),
   /** What stops when I leave, in sentences, for the confirmation. */
   stops: Type.Array(Type.String()),
+  /** The program's own words for leaving and for what is granted. */
+  words: Obj({ leave: Type.String(), permissions: Type.String() }),
   can: Can,
 })
 
