@@ -31,7 +31,7 @@ export function HostCard({ card, showOrganization }: { card: Card; showOrganizat
       </div>
       <p className={classes.cardSays}>{card.says}</p>
       {card.permissions.length > 0 && !over && (
-        <ul className={classes.cardMay} aria-label={t('card.mayDo')}>
+        <ul className={classes.cardMay} aria-label={card.words.permissions}>
           {card.permissions.slice(0, shownPermissions).map((permission) => (
             <li key={permission.name}>
               <IconCheck size={16} />

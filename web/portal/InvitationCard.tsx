@@ -54,7 +54,7 @@ function Offer({ invitation }: { invitation: InboxItem }) {
           {inviter && <footer>{inviter}</footer>}
         </blockquote>
       )}
-      <h4>{t('inbox.granted')}</h4>
+      <h4>{invitation.words.permissions}</h4>
       {invitation.permissions.length > 0 ? (
         <Permissions items={invitation.permissions} />
       ) : (
@@ -138,9 +138,9 @@ function Answers({ invitation }: { invitation: InboxItem }) {
           variant="default"
           loading={busy}
           onClick={once(reconsider)}
-          aria-label={t('inbox.reconsiderFrom', { host })}
+          aria-label={t('inbox.answerOf', { answer: invitation.words.reconsider, host })}
         >
-          {t('inbox.reconsider')}
+          {invitation.words.reconsider}
         </Button>
       </div>
     )
@@ -163,17 +163,17 @@ function Answers({ invitation }: { invitation: InboxItem }) {
         onClick={
           asksFirst(invitation) ? () => setAsking('accept') : once(() => accept(acceptBody(silentChoice(invitation))))
         }
-        aria-label={t('inbox.acceptFrom', { host })}
+        aria-label={t('inbox.answerOf', { answer: invitation.words.accept, host })}
       >
-        {t('inbox.accept')}
+        {invitation.words.accept}
       </RefusableButton>
       <RefusableButton
         variant="default"
         refusal={refusalOf(can, 'decline')}
         onClick={() => setAsking('decline')}
-        aria-label={t('inbox.declineFrom', { host })}
+        aria-label={t('inbox.answerOf', { answer: invitation.words.decline, host })}
       >
-        {t('inbox.decline')}
+        {invitation.words.decline}
       </RefusableButton>
       {asksFirst(invitation) && (
         <AcceptDialog

@@ -24,7 +24,7 @@ export function LeavePanel({ card }: { card: Card }) {
     await refresh()
   }
   return (
-    <Panel title={t('page.leave')}>
+    <Panel title={card.words.leave}>
       <p className={classes.sideNote}>{t('page.leaveSays', { host })}</p>
       <RefusableButton
         variant="default"
@@ -33,7 +33,7 @@ export function LeavePanel({ card }: { card: Card }) {
         refusal={refusalOf(card.can, 'leave')}
         onClick={() => setAsking(true)}
       >
-        {t('leaveDialog.confirm', { host })}
+        {card.words.leave}
       </RefusableButton>
       <ReasonDialog
         opened={asking}
@@ -41,7 +41,7 @@ export function LeavePanel({ card }: { card: Card }) {
         title={t('leaveDialog.title', { host })}
         reasonLabel={t('leaveDialog.reason')}
         reasonSays={t('leaveDialog.reasonSays', { host })}
-        confirm={t('leaveDialog.confirm', { host })}
+        confirm={card.words.leave}
         cancel={t('leaveDialog.cancel')}
         onConfirm={leave}
       >

@@ -111,7 +111,7 @@ function MayDo({ card }: { card: Card }) {
   const soon = endsSoon(card, new Date())
   const visibility = visibilitySentence(card)
   return (
-    <Panel title={t('page.mayDo')}>
+    <Panel title={card.words.permissions}>
       {card.permissions.length > 0 ? (
         <Permissions items={card.permissions} />
       ) : (
