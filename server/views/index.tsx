@@ -62,6 +62,7 @@ export function renderAcceptPage(view: AcceptPageView): string {
   return page(view)
 }
 
+export { countryCode } from './countries.ts'
 export type * from './mails/props.ts'
 export { renderMail } from './mails/render.ts'
 export { accountPage as renderAccountPage } from './pages/account.tsx'

@@ -24,7 +24,7 @@ addEventListener('pageshow', () => {
 
 /** Set-up: the zone of this browser is the likely answer. */
 const zones = document.querySelector('select[data-zone]')
-if (zones && !zones.dataset.typed) {
+if (zones) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone
   if ([...zones.options].some((option) => option.value === here)) zones.value = here
 }

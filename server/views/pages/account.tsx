@@ -199,7 +199,7 @@ function signUp(view: View<'sign_up'>): string {
       <PostForm action={withNext('/sign-up', view.next)} className="card">
         <Field form={form} name="name" label="Your name" autoComplete="name" maxLength={120} />
         <Email form={form} />
-        <NewPassword form={form} />
+        <p className="soft">You choose a password after you have confirmed the address.</p>
         <button className="wide" type="submit">
           Continue
         </button>
@@ -218,13 +218,18 @@ function signUp(view: View<'sign_up'>): string {
 function verify(view: View<'verify'>): string {
   return page(
     view,
-    'Confirm your address',
+    'Choose your password',
     <>
-      <h1>One press and your account is ready</h1>
-      <p className="lead">This confirms that the mailbox is yours, and signs you in.</p>
+      <h1>Choose your password</h1>
+      <p className="lead">
+        This confirms that <b>{view.email}</b> is yours, and signs you in.
+      </p>
       <PostForm action={view.path} className="card">
+        <input type="email" name="username" autoComplete="username" defaultValue={view.email} hidden readOnly />
+        <Field form={view.form} name="name" label="Your name" value={view.name} autoComplete="name" maxLength={120} />
+        <NewPassword form={view.form} />
         <button className="wide" type="submit">
-          Confirm my address
+          Make my account
         </button>
       </PostForm>
     </>,

@@ -188,7 +188,8 @@ export function Select({
   optional,
   options,
   autoComplete,
-}: Pick<FieldProps, 'form' | 'name' | 'label' | 'hint' | 'value' | 'optional' | 'autoComplete'> & {
+  data,
+}: Pick<FieldProps, 'form' | 'name' | 'label' | 'hint' | 'value' | 'optional' | 'autoComplete' | 'data'> & {
   options: readonly { value: string; label: string }[]
 }) {
   const fault = faultOf(form, name)
@@ -203,6 +204,7 @@ export function Select({
         autoComplete={autoComplete}
         aria-invalid={fault ? true : undefined}
         aria-describedby={describedBy(name, hint, fault)}
+        {...data}
       >
         {options.map((option) => (
           <option key={option.value} value={option.value === option.label ? undefined : option.value}>

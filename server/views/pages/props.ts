@@ -140,7 +140,8 @@ export type AccountPageView = { frame: PageFrame; form: FormState } & (
   | { state: 'sign_up'; next: string }
   | { state: 'sign_up_closed' }
   | { state: 'sign_up_sent'; email: string }
-  | { state: 'verify'; path: string }
+  /** The name and password of the account are chosen by whoever opened the mailed link. */
+  | { state: 'verify'; path: string; email: string; name: string }
   | { state: 'forgot_password'; next: string }
   | { state: 'forgot_password_sent'; email: string }
   /** `first`: no password was set before. */
@@ -154,7 +155,8 @@ export interface SetupPageView {
   frame: PageFrame
   form: FormState
   token: string
-  state: 'questions' | 'token_wrong' | 'already_set_up'
+  /** `not_set_up`: any other page before the set-up. */
+  state: 'questions' | 'token_wrong' | 'already_set_up' | 'not_set_up'
   timeZones: string[]
 }
 

@@ -14,6 +14,14 @@ export function setupPage(view: SetupPageView): string {
       false,
     )
   }
+  if (view.state === 'not_set_up') {
+    return told(
+      view,
+      'Almost there: this has to be set up first',
+      'Open the set-up link that was printed when the server started. It is printed anew at every start.',
+      false,
+    )
+  }
   const { form } = view
   return renderPage({
     frame: view.frame,
@@ -55,6 +63,7 @@ export function setupPage(view: SetupPageView): string {
             name="timeZone"
             label="Time zone"
             value="UTC"
+            data={form.values.timeZone ? undefined : { 'data-zone': '' }}
             hint="Dates in mails are written in it."
             options={view.timeZones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
           />
