@@ -41,11 +41,14 @@ export function parseDomain(text: string): string | undefined {
   return domain.length <= 253 ? domain : undefined
 }
 
+const hostLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+
 function parseLabel(label: string): string | undefined {
+  const lower = label.toLowerCase()
+  // the label alone: `domainToASCII` would read a number as an address
+  if (hostLabel.test(lower) && !lower.startsWith('xn--')) return lower
   const ascii = domainToASCII(label)
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(ascii)) return undefined
-  const isAscii = /^[\x20-\x7e]+$/.test(label)
-  if (isAscii && !ascii.startsWith('xn--')) return ascii === label.toLowerCase() ? ascii : undefined
+  if (!hostLabel.test(ascii)) return undefined
   // letters that fold away to plain ASCII (full-width, mathematical, invisible ones) are there to deceive
   if (!ascii.startsWith('xn--')) return undefined
   const shown = domainToUnicode(ascii)

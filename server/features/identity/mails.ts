@@ -1,6 +1,6 @@
 /** Mails of accounts, in the installation's name. Their links are made here, when they are sent. */
 
-import { installationMails as installationWords } from '#presets/installation-mails.ts'
+import { installationMails } from '#presets/installation-mails.ts'
 import { type MailLoader, registerMailLoader } from '#server/features/mail/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -37,7 +37,7 @@ const passwordReset: MailLoader = async (ctx, tx, mail) => {
     to: { email: person.email, name: person.name },
     installation: installation.installation,
     timeZone: person.claimedAt ? person.timeZone : installation.timeZone,
-    words: installationWords.password_reset,
+    words: installationMails.password_reset,
     expiresAt: link.expiresAt,
     links: { open: link.url },
   }
@@ -55,7 +55,7 @@ const verifyAddress: MailLoader = async (ctx, tx, mail) => {
     to: { email: request.email, name: request.name },
     installation: installation.installation,
     timeZone: installation.timeZone,
-    words: installationWords.verify_address,
+    words: installationMails.verify_address,
     expiresAt: link.expiresAt,
     links: { open: link.url },
   }
@@ -70,7 +70,7 @@ const accountExists: MailLoader = async (ctx, tx, mail) => {
     to: { email: person.email, name: person.name },
     installation: installation.installation,
     timeZone: person.timeZone,
-    words: installationWords.account_exists,
+    words: installationMails.account_exists,
     links: { signIn: `${ctx.publicUrl}/sign-in`, forgotPassword: `${ctx.publicUrl}/forgot-password` },
   }
 }

@@ -21,7 +21,7 @@ import {
   saveVerification,
   takeVerification,
 } from './store.ts'
-import { challengeSeconds, failuresAllowed, lockSeconds, stepOf, useBackupCode } from './two-factor.ts'
+import { challengeSeconds, failuresAllowed, lockSeconds, spendBackupCode, stepOf } from './two-factor.ts'
 
 /** `session` is there exactly when the step is `done`; it goes into the cookie. */
 export type SignedIn =
@@ -118,7 +118,7 @@ export async function checkCode(tx: Tx, ctx: Ctx, personId: string, key: string,
       return true
     }
   } else if (row.verified) {
-    const backupCodes = await useBackupCode(key, row.backupCodes, code)
+    const backupCodes = await spendBackupCode(key, row.backupCodes, code)
     if (backupCodes !== undefined) {
       await saveTwoFactor(tx, personId, { backupCodes, failures: 0, lockedUntil: null }, now)
       return true

@@ -71,7 +71,7 @@ export async function stepOf(
 }
 
 /** What is left of the backup codes after using one, sealed; nothing when it is not one of them. */
-export async function useBackupCode(key: string, sealed: string, code: string): Promise<string | undefined> {
+export async function spendBackupCode(key: string, sealed: string, code: string): Promise<string | undefined> {
   const codes = await openCodes(key, sealed)
   const rest = codes.filter((one) => !same(one, code))
   return rest.length < codes.length ? sealCodes(key, rest) : undefined

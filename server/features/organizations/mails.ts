@@ -1,11 +1,11 @@
 /** The mail that asks a colleague to join. Its link is made here, when it is sent. */
 import type { OrganizationRole } from '#contract/names.ts'
+import { installationMails } from '#presets/installation-mails.ts'
 import { hashSecret, mailInstallation, newSecret } from '#server/features/identity/index.ts'
 import { type MailLoader, registerMailLoader } from '#server/features/mail/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import type { MailHost } from '#server/views/mails/props.ts'
-import { installationWords } from '#server/views/mails/words.ts'
 import { isExpired } from './lifecycle.ts'
 import { logoPath } from './logo.ts'
 import { findMembershipById, getOrganization, insertMembershipSecret, listMembers, type Organization } from './store.ts'
@@ -33,7 +33,7 @@ export function mailHost(ctx: Ctx, organization: Organization): MailHost {
 
 const memberInvitation: MailLoader = async (ctx, tx, mail) => {
   const membership = await findMembershipById(tx, String(mail.data.membershipId))
-  if (!membership || membership.state !== 'invited' || isExpired(membership, ctx.now())) return null
+  if (membership?.state !== 'invited' || isExpired(membership, ctx.now())) return null
   const organization = await getOrganization(tx, membership.organizationId)
   const [row] = await listMembers(tx, organization.id, { id: membership.id })
   const installation = await mailInstallation(tx, ctx)
@@ -51,7 +51,7 @@ const memberInvitation: MailLoader = async (ctx, tx, mail) => {
     to: { email: row.email, name: row.name },
     installation: installation.installation,
     timeZone: organization.timeZone,
-    words: installationWords.member_invitation,
+    words: installationMails.member_invitation,
     organization: mailHost(ctx, organization),
     inviter: row.inviterName || null,
     role: roleWords[membership.role],
