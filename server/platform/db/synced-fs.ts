@@ -20,7 +20,11 @@ export interface HostFs {
   node_ops: Record<string, (...args: never[]) => unknown>
   realPath(node: object): string
 }
-type PreRun = (module: { FS: { filesystems: { NODEFS: HostFs } } }) => void
+export interface ModuleFs {
+  filesystems: { NODEFS: HostFs }
+  ErrnoError: new (errno: number) => Error
+}
+type PreRun = (module: { FS: ModuleFs }) => void
 type Init = NodeFS['init']
 
 export class SyncedFs extends NodeFS {
@@ -29,14 +33,15 @@ export class SyncedFs extends NodeFS {
 
   override async init(pg: Parameters<Init>[0], options: Parameters<Init>[1]): ReturnType<Init> {
     const made = await super.init(pg, options)
-    const preRun: PreRun = ({ FS }) => this.adapt(FS.filesystems.NODEFS)
+    const preRun: PreRun = ({ FS }) => this.adapt(FS)
     // The declared type of preRun names a module without its file systems.
     made.emscriptenOpts.preRun = [...(made.emscriptenOpts.preRun ?? []), preRun as never]
     return made
   }
 
   /** Puts fsync into the mounted file system. Tests build on this to lose power or fill the disk. */
-  protected adapt(host: HostFs): void {
+  protected adapt(fs: ModuleFs): void {
+    const host = fs.filesystems.NODEFS
     host.stream_ops.fsync = (stream) => {
       try {
         this.sync(stream.nfd, host.realPath(stream.node))
