@@ -55,7 +55,9 @@ for (const [table, columns] of tables) {
     let type = typeOf[column.udt_name]
     if (!type) throw new Error(`No type for ${table}.${column.column_name} (${column.udt_name})`)
     if (column.is_nullable === 'YES') type = `${type} | null`
-    if (column.column_default !== null || column.is_identity === 'YES') type = `Generated<${type}>`
+    // Json may be left out anyway, and Generated around a ColumnType would hide what it takes.
+    const generated = column.column_default !== null || column.is_identity === 'YES'
+    if (generated && type !== 'Json') type = `Generated<${type}>`
     if (column.is_generated === 'ALWAYS') type = `GeneratedAlways<${type}>`
     out += `  ${column.column_name}: ${type}\n`
   }

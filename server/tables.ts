@@ -154,7 +154,7 @@ export interface MailTable {
   person_id: string | null
   invitation_id: string | null
   partnership_id: string | null
-  data: Generated<Json>
+  data: Json
   message_id: string
   state: Generated<string>
   attempts: Generated<number>
@@ -202,7 +202,7 @@ export interface NotificationTable {
   person_id: string
   organization_id: string | null
   kind: string
-  data: Generated<Json>
+  data: Json
   link: string | null
   read_at: Date | null
   created_at: Date
@@ -237,7 +237,7 @@ export interface OrganizationTable {
 export interface OutboxJobTable {
   id: string
   kind: string
-  payload: Generated<Json>
+  payload: Json
   lane: Generated<string>
   run_at: Date
   attempts: Generated<number>
@@ -342,7 +342,7 @@ export interface ProgramTable {
   host_id: string
   name: string
   preset: string
-  vocabulary: Generated<Json>
+  vocabulary: Json
   policy_version: number
   archived_at: Date | null
   created_at: Generated<Date>

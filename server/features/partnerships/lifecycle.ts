@@ -72,6 +72,7 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
     return live && facts.policy.postApprovalEdit !== 'needs_review' ? 'verb_not_allowed' : undefined
   },
   recall: (facts) => {
+    if (facts.matchPendingAt !== null) return 'match_is_pending'
     if (!hasSubmission(facts)) return 'submission_required'
     return facts.stagesApproved > 0 ? 'decision_begun' : undefined
   },

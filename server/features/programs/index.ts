@@ -1,0 +1,11 @@
+/** What the application mounts of programs, and what later features may use. */
+export { presets, startingPolicy } from '#presets/index.ts'
+export { makeProgram } from './actions.ts'
+export { check, type Fault } from './checker.ts'
+export { costs } from './costs.ts'
+export { mailBrandOf } from './preview.ts'
+export { feature } from './routes.ts'
+export { asksOf, steps } from './steps.ts'
+export { getProgram, type OwnText, type Program, policyOf } from './store.ts'
+export { ownTextOf } from './texts.ts'
+export { dialogOf, mailWordsOf, permissionsOf, vocabularyOf } from './words.ts'

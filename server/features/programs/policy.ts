@@ -1,0 +1,34 @@
+/** Who may do what to a program: any member reads, administrators of the host change. Routes ask for the same roles. */
+import type { ErrorCode } from '#contract/errors.ts'
+import { includesRole, type OrganizationRole } from '#contract/names.ts'
+
+const administrator = (role: OrganizationRole): ErrorCode | undefined =>
+  includesRole(role, 'admin') ? undefined : 'forbidden'
+
+export const policy = {
+  create: administrator,
+  rename: administrator,
+  archive: administrator,
+  unarchive: administrator,
+  change_vocabulary: administrator,
+  change_policy: administrator,
+  change_text: administrator,
+} as const
+export type ProgramVerb = keyof typeof policy
+
+/** What the role may do and what is possible now: an archived program is only brought back. */
+export function can(
+  role: OrganizationRole,
+  archived: boolean,
+): Record<Exclude<ProgramVerb, 'create'>, true | ErrorCode> {
+  const verb = (may: (role: OrganizationRole) => ErrorCode | undefined, possible: boolean) =>
+    may(role) ?? (possible || 'program_archived')
+  return {
+    rename: verb(policy.rename, !archived),
+    archive: verb(policy.archive, !archived),
+    unarchive: policy.unarchive(role) ?? (archived || 'verb_not_allowed'),
+    change_vocabulary: verb(policy.change_vocabulary, !archived),
+    change_policy: verb(policy.change_policy, !archived),
+    change_text: verb(policy.change_text, !archived),
+  }
+}
