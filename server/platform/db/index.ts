@@ -5,13 +5,14 @@ import { type Deadlines, makeDatabase, usualDeadlines } from './database.ts'
 import { type EmbeddedEngine, type EmbeddedOptions, openEmbedded } from './embedded.ts'
 import type { Engine } from './link.ts'
 import { migrate } from './migrate.ts'
-import { openPostgres } from './postgres.ts'
+import { DatabaseRefused, openPostgres } from './postgres.ts'
 import type { Database } from './types.ts'
 
 export { isForeignKeyViolation, isUniqueViolation, SqlError } from './faults.ts'
 export { FolderInUse } from './folder-lock.ts'
 export { MigrationRefused } from './migrate.ts'
 export type { Database, DatabaseHealth, Scope, Tx } from './types.ts'
+export { DatabaseRefused }
 
 export interface OpenOptions extends Pick<EmbeddedOptions, 'freeBytes' | 'fsModule' | 'housekeepingMilliseconds'> {
   /** PostgreSQL's address; without it the embedded database in `dataFolder` is used. */

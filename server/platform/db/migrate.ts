@@ -75,52 +75,69 @@ const patient = { statementMilliseconds: 30 * 60_000, acquireMilliseconds: 60_00
 const lockKey = 7_237_001
 
 /** Brings the database to the program's version; returns the names applied. */
-export async function migrate(
-  engine: Engine,
-  { log, beforeChanging, migrations = readMigrations() }: MigrateOptions,
-): Promise<string[]> {
+export async function migrate(engine: Engine, options: MigrateOptions): Promise<string[]> {
+  const { log, beforeChanging, migrations = readMigrations() } = options
+  if (beforeChanging) {
+    // The backup needs the database itself, so it is made before the lock is taken.
+    const { applied, pending } = await locked(engine, (link) => look(link, migrations))
+    if (pending.length > 0 && applied.length > 0) await beforeChanging()
+  }
+  return locked(engine, async (link) => {
+    const { pending } = await look(link, migrations)
+    for (const migration of pending) {
+      await apply(link, migration)
+      log.info({ migration: migration.name }, 'Migrated')
+    }
+    return pending.map(({ name }) => name)
+  })
+}
+
+/** Runs `work` while no other process migrates. */
+async function locked<T>(engine: Engine, work: (link: Link) => Promise<T>): Promise<T> {
   const link = await engine.acquire(patient)
   let broken = true
   try {
     await link.batch(`set statement_timeout = 0; select pg_advisory_lock(${lockKey})`)
-    await link.batch(
-      'create table if not exists schema_migration (version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())',
-    )
-    const applied = await readApplied(link)
-    const pending = pendingOf(migrations, applied)
-    if (pending.length > 0 && applied.length > 0 && beforeChanging) {
-      link.release()
-      broken = false
-      await beforeChanging()
-      return await migrate(engine, { log, migrations })
-    }
-    for (const migration of pending) {
-      await link.batch('begin')
-      try {
-        await link.batch(migration.sql)
-        await link.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
-          migration.version,
-          migration.name,
-          migration.checksum,
-        ])
-        await link.batch('select 1; commit')
-      } catch (fault) {
-        await link.batch('rollback').catch(() => undefined)
-        throw fault instanceof Error
-          ? new Error(`Migration ${migration.name} failed: ${fault.message}`, { cause: fault })
-          : fault
-      }
-      log.info({ migration: migration.name }, 'Migrated')
-    }
+    const result = await work(link)
     await link.batch(`select pg_advisory_unlock(${lockKey}); reset statement_timeout`)
     broken = false
-    return pending.map(({ name }) => name)
+    return result
   } finally {
-    if (broken)
-      await link.batch(`select pg_advisory_unlock_all()`).then(
-        () => (broken = false),
-        () => undefined,
-      )
+    // PostgreSQL lets go of the lock with the connection; the embedded database has one connection, so it is told.
+    if (broken) broken = await unlock(link)
     link.release(broken)
+  }
+}
+
+/** Returns whether the connection is beyond use. */
+async function unlock(link: Link): Promise<boolean> {
+  return link.batch('select pg_advisory_unlock_all(); reset statement_timeout').then(
+    () => false,
+    () => true,
+  )
+}
+
+async function look(link: Link, migrations: Migration[]): Promise<{ applied: Applied[]; pending: Migration[] }> {
+  await link.batch(
+    `create table if not exists schema_migration (
+       version integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())`,
+  )
+  const applied = await readApplied(link)
+  return { applied, pending: pendingOf(migrations, applied) }
+}
+
+async function apply(link: Link, { version, name, checksum, sql }: Migration): Promise<void> {
+  await link.batch('begin')
+  try {
+    await link.batch(sql)
+    await link.query('insert into schema_migration (version, name, checksum) values ($1, $2, $3)', [
+      version,
+      name,
+      checksum,
+    ])
+    await link.batch('select 1; commit')
+  } catch (fault) {
+    await link.batch('rollback').catch(() => undefined)
+    throw fault instanceof Error ? new Error(`Migration ${name} failed: ${fault.message}`, { cause: fault }) : fault
   }
 }

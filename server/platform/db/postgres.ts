@@ -1,5 +1,6 @@
 /** PostgreSQL through a pool. Nothing here may end the process when the database goes away: every emitter has its listener. */
 import pg from 'pg'
+import { AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { toOurs, unavailable } from './faults.ts'
 import type { Engine, Link, LinkOptions } from './link.ts'
@@ -37,8 +38,55 @@ function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
+/** PostgreSQL cannot be used as it is configured; the message is for the operator. */
+export class DatabaseRefused extends Error {}
+
+/** Connects once, so that a wrong address is told at the start and in plain words, without what is secret in it. */
+async function assertUsable(url: string): Promise<void> {
+  const client = new pg.Client({ ...connectionConfig(url), connectionTimeoutMillis: 5_000 })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const { rows } = await client.query(
+      "select current_setting('server_version_num')::int as version, current_setting('server_version') as words",
+    )
+    if (rows[0].version < 150_000)
+      throw new DatabaseRefused(`PostgreSQL 15 or newer is needed; this is ${rows[0].words}.`)
+  } catch (fault) {
+    throw fault instanceof DatabaseRefused ? fault : new DatabaseRefused(explain(fault, url))
+  } finally {
+    void client.end().catch(() => undefined)
+  }
+}
+
+/** Why there is no connection, and what to look at. Example: `PostgreSQL at db:5432 refuses the connection. Is it running?` */
+function explain(fault: unknown, url: string): string {
+  const { hostname, port, username, pathname } = URL.parse(url) ?? new URL('postgres://unknown/unknown')
+  const at = `PostgreSQL at ${hostname}:${port || 5432}`
+  const { code, message } = fault as { code?: string; message: string }
+  const end = 'Check DATABASE_URL (--database-url).'
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `${at} refuses the connection. Is it running there? ${end}`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `There is no host ${hostname}. ${end}`
+    case '28P01':
+      return `${at} does not accept the password of user "${username}". ${end}`
+    case '28000':
+      return `${at} does not let user "${username}" in (does the role exist, and does pg_hba.conf allow it?). ${end}`
+    case '3D000':
+      return `${at} has no database ${decodeURIComponent(pathname.slice(1))}. Create it first: createdb ${decodeURIComponent(pathname.slice(1))}. ${end}`
+    default:
+      if (/timeout/i.test(message))
+        return `${at} cannot be reached within 5 seconds. Is there a firewall in between? ${end}`
+      return `${at} cannot be used: ${code ? `${message} (${code})` : message}. ${end}`
+  }
+}
+
 export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   const { log } = options
+  await assertUsable(options.url)
   const pool = new pg.Pool({
     ...connectionConfig(options.url),
     max: options.poolSize ?? 10,
@@ -76,9 +124,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
       try {
         return await within(work, statementMilliseconds + graceMilliseconds)
       } catch (fault) {
-        const ours = toOurs(fault)
-        if (ours !== fault && (ours as { code?: string }).code === 'unavailable') silent = true
-        throw ours
+        if (fault instanceof AppError) silent = true
+        throw toOurs(fault)
       }
     }
     return {
