@@ -122,10 +122,10 @@ function answerPage(reply: FastifyReply, answer: PageAnswer, nonce: string, secu
   for (const cookie of answer.cookies ?? []) setCookie(reply, cookie, secure)
   // Back and forth inside this site only, whatever a query asked for.
   if ('redirect' in answer) return reply.redirect(ownPlace(answer.redirect), 303)
+  reply.header('content-security-policy', csp.page(nonce, answer.script === true))
   for (const [name, value] of Object.entries(answer.headers ?? {})) reply.header(name, value)
   return reply
     .code(answer.status ?? 200)
-    .header('content-security-policy', csp.page(nonce, answer.script === true))
     .type('text/html; charset=utf-8')
     .send(answer.html)
 }
