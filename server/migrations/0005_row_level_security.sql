@@ -6,13 +6,14 @@ exception when duplicate_object or unique_violation then null; end $$;
 do $$ begin
   create role entente_identity nologin;
 exception when duplicate_object or unique_violation then null; end $$;
+-- Whoever may switch to them already (a superuser, or because an administrator granted it) needs no grant, and may not be able to give one.
 do $$ begin
   if current_setting('server_version_num')::int >= 160000 then
-    execute format('grant entente_tenant to %I with set true', current_user);
-    execute format('grant entente_identity to %I with set true', current_user);
+    if not pg_has_role(current_user, 'entente_tenant', 'set') then execute format('grant entente_tenant to %I with set true', current_user); end if;
+    if not pg_has_role(current_user, 'entente_identity', 'set') then execute format('grant entente_identity to %I with set true', current_user); end if;
   else
-    execute format('grant entente_tenant to %I', current_user);
-    execute format('grant entente_identity to %I', current_user);
+    if not pg_has_role(current_user, 'entente_tenant', 'member') then execute format('grant entente_tenant to %I', current_user); end if;
+    if not pg_has_role(current_user, 'entente_identity', 'member') then execute format('grant entente_identity to %I', current_user); end if;
   end if;
 exception when invalid_grant_operation or unique_violation or object_in_use then null;
 end $$;

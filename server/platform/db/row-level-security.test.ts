@@ -1,0 +1,248 @@
+/** The second fence (C3): with every `where` forgotten, a tenant still sees its own rows and nothing else. */
+import { type RawBuilder, sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '#server/testing/database.ts'
+import { newId } from '../id.ts'
+import type { Scope } from './types.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await openTestDatabase()
+  await db.transaction({ as: 'system' }, async (tx) => {
+    for (const world of worlds) for (const row of rowsOf(world)) await row.execute(tx)
+  })
+})
+afterAll(() => db.close())
+
+/** Two hosts with everything they can have; nothing in common. */
+interface World {
+  name: string
+  host: string
+  partner: string
+  person: string
+  contact: string
+  program: string
+  partnership: string
+  invitation: string
+}
+const makeWorld = (name: string): World => ({
+  name,
+  host: newId(),
+  partner: newId(),
+  person: newId(),
+  contact: newId(),
+  program: newId(),
+  partnership: newId(),
+  invitation: newId(),
+})
+const worlds = [makeWorld('acme'), makeWorld('globex')]
+const [acme, globex] = worlds as [World, World]
+
+function rowsOf(w: World): RawBuilder<unknown>[] {
+  const { host, partner, person, contact, program, partnership, invitation } = w
+  return [
+    sql`insert into person (id, email) values (${person}, ${`owner@${w.name}.example`}), (${contact}, ${`contact@${w.name}-partner.example`})`,
+    sql`insert into account (id, account_id, provider_id, person_id, password) values (${newId()}, ${person}, 'credential', ${person}, 'hash')`,
+    sql`insert into session (id, person_id, token, expires_at) values (${newId()}, ${person}, ${w.name}, now())`,
+    sql`insert into organization (id, name, slug) values (${host}, ${w.name}, ${w.name}), (${partner}, ${`${w.name} partner`}, ${`${w.name}-partner`})`,
+    sql`insert into slug_redirect (slug, organization_id) values (${`old-${w.name}`}, ${host})`,
+    sql`insert into membership (id, organization_id, person_id, role, state) values (${newId()}, ${host}, ${person}, 'owner', 'active'), (${newId()}, ${partner}, ${contact}, 'owner', 'active')`,
+    sql`insert into membership_secret (hash, membership_id, organization_id, expires_at) select ${`m-${w.name}`}, id, organization_id, now() from membership where organization_id = ${host}`,
+    sql`insert into program (id, host_id, name, preset, policy_version) values (${program}, ${host}, ${w.name}, 'delegated_sourcing', 1)`,
+    sql`insert into program_policy (program_id, host_id, version, policy) values (${program}, ${host}, 1, '{}')`,
+    sql`insert into program_text (program_id, host_id, template, body) values (${program}, ${host}, 'invitation', ${w.name})`,
+    sql`insert into partnership (id, host_id, program_id, scope_id, policy_version, partner_organization_id, partner_name, primary_contact_id, status, accepted_at)
+        values (${partnership}, ${host}, ${program}, ${program}, 1, ${partner}, 'P', ${contact}, 'active', now())`,
+    sql`insert into invitation (id, partnership_id, host_id, program_id, policy_version, email, person_id, state, offer, inviter_id)
+        values (${invitation}, ${partnership}, ${host}, ${program}, 1, ${`contact@${w.name}-partner.example`}, ${contact}, 'pending', '{}', ${person})`,
+    sql`insert into invitation_secret (hash, invitation_id, host_id, kind) values (${`i-${w.name}`}, ${invitation}, ${host}, 'mailed')`,
+    sql`insert into mailbox_code (invitation_id, code_hash, expires_at) values (${invitation}, 'x', now())`,
+    sql`insert into access_grant (id, partnership_id, host_id, permissions, visibility, starts_at) values (${newId()}, ${partnership}, ${host}, '{}', 'own', now())`,
+    sql`insert into partnership_note (id, partnership_id, organization_id, body) values (${newId()}, ${partnership}, ${host}, 'ours'), (${newId()}, ${partnership}, ${partner}, 'theirs')`,
+    sql`insert into receipt (id, partnership_id, host_id, host_name, partner_name, partner_organization_id, verb, closed) values (${newId()}, ${partnership}, ${host}, 'H', 'P', ${partner}, 'revoke', '{}')`,
+    sql`insert into history_event (id, host_id, organization_id, partnership_id, actor, verb, seen_by, created_at) values
+        (${newId()}, ${host}, ${host}, ${partnership}, 'time', 'both', 'both', now()), (${newId()}, ${host}, ${host}, ${partnership}, 'time', 'hosts', 'host', now()),
+        (${newId()}, ${host}, ${partner}, ${partnership}, 'time', 'partners', 'partner', now())`,
+    sql`insert into notification (id, person_id, organization_id, kind, created_at) values (${newId()}, ${person}, ${host}, 'x', now())`,
+    sql`insert into abuse_report (id, invitation_id, host_id, email) values (${newId()}, ${invitation}, ${host}, 'x@example.com')`,
+    sql`insert into mail (id, host_id, template, to_address, message_id, due_at) values (${newId()}, ${host}, 'x', 'x@example.com', 'x', now())`,
+    sql`insert into blocked_address (id, host_id, email, reason) values (${newId()}, ${host}, 'x@example.com', 'reported')`,
+  ]
+}
+
+const ask = async <T>(scope: Scope, statement: string) =>
+  (await db.transaction(scope, (tx) => sql.raw<T>(statement).execute(tx))).rows
+const system = { as: 'system' } as const
+const asTenant = (organizationId: string, personId?: string): Scope => ({ as: 'tenant', organizationId, personId })
+
+/** Tables whose rows belong to somebody, with the columns that say whose. */
+async function fencedTables(): Promise<{ name: string; columns: string[] }[]> {
+  const rows = await ask<{ name: string; columns: string[] }>(
+    system,
+    `select table_name::text as name, array_agg(column_name::text order by column_name) as columns from information_schema.columns
+     where table_schema = 'public' and column_name in ('host_id', 'organization_id', 'partner_organization_id') group by table_name order by table_name`,
+  )
+  return rows
+}
+
+test('neither role can get around the fence', async () => {
+  const roles = await ask(
+    system,
+    "select rolname as name, rolsuper or rolbypassrls or rolcreaterole or rolcanlogin as free from pg_roles where rolname like 'entente\\_%' order by rolname",
+  )
+  expect(roles).toEqual([
+    { name: 'entente_identity', free: false },
+    { name: 'entente_tenant', free: false },
+  ])
+  expect(await ask(system, "select relname from pg_class where pg_get_userbyid(relowner) like 'entente\\_%'")).toEqual(
+    [],
+  )
+  expect(
+    await ask(
+      system,
+      "select r.rolname from pg_auth_members m join pg_roles r on r.oid = m.member where r.rolname like 'entente\\_%'",
+    ),
+  ).toEqual([])
+  for (const scope of [asTenant(acme.host), { as: 'identity' } as const]) {
+    await expect(ask(scope, 'alter table partnership disable row level security')).rejects.toMatchObject({
+      code: '42501',
+    })
+    await expect(ask(scope, 'create table mine (id integer)')).rejects.toMatchObject({ code: '42501' })
+    await expect(ask(scope, 'truncate partnership')).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('every table whose rows belong to somebody has the fence', async () => {
+  const names = (await fencedTables()).map(({ name }) => name)
+  expect(names.length).toBeGreaterThan(15)
+  const open = await ask(
+    system,
+    `select relname::text as name from pg_class where relname in (${names.map((name) => `'${name}'`).join(', ')}) and relkind = 'r' and not relrowsecurity`,
+  )
+  expect(open).toEqual([])
+})
+
+test('every table the tenant may read has the fence, but for those that hold nothing of anybody', async () => {
+  const open = await ask<{ name: string }>(
+    system,
+    `select relname::text as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and not relrowsecurity
+     and has_any_column_privilege('entente_tenant', oid, 'select') order by relname`,
+  )
+  expect(open.map(({ name }) => name)).toEqual(['idempotency_key', 'rate_limit'])
+})
+
+test('a tenant that forgets every condition sees its own rows and nothing of the other', async () => {
+  const theirs = new Set(Object.values(globex))
+  let seen = 0
+  for (const { name } of await fencedTables()) {
+    const rows = await ask<Record<string, unknown>>(asTenant(acme.host, acme.person), `select * from ${name}`).catch(
+      (fault: { code?: string }) => {
+        // what it may only write or not touch at all is fenced off even better
+        expect(fault.code, name).toBe('42501')
+        return []
+      },
+    )
+    seen += rows.length
+    const foreign = rows.filter((row) =>
+      Object.values(row).some((value) => typeof value === 'string' && theirs.has(value)),
+    )
+    expect(foreign, name).toEqual([])
+  }
+  expect(seen).toBeGreaterThan(15)
+})
+
+test('a tenant that forgets every condition changes nothing of the other', async () => {
+  const changes = [
+    "update partnership set partner_name = 'x'",
+    "update invitation set message = 'x'",
+    "update program set name = 'x'",
+    "update membership set role = 'viewer'",
+    'delete from partnership_note',
+    'delete from invitation_secret',
+  ]
+  for (const change of changes) await ask(asTenant(acme.host), change)
+  const [left] = await ask(
+    system,
+    `select (select partner_name from partnership where id = '${globex.partnership}') as partner, (select message from invitation where id = '${globex.invitation}') as message,
+     (select name from program where id = '${globex.program}') as program, (select role from membership where organization_id = '${globex.host}') as role,
+     (select count(*) from partnership_note where partnership_id = '${globex.partnership}') as notes, (select count(*) from invitation_secret where invitation_id = '${globex.invitation}') as secrets`,
+  )
+  expect(left).toEqual({ partner: 'P', message: '', program: 'globex', role: 'owner', notes: 2, secrets: 1 })
+})
+
+test('a tenant cannot put rows into another one', async () => {
+  await expect(
+    ask(
+      asTenant(acme.host),
+      `insert into program (id, host_id, name, preset, policy_version) values ('${newId()}', '${globex.host}', 'x', 'delegated_sourcing', 1)`,
+    ),
+  ).rejects.toMatchObject({ code: '42501' })
+  await expect(ask(asTenant(acme.host), `update partnership set host_id = '${globex.host}'`)).rejects.toMatchObject({
+    code: '42501',
+  })
+})
+
+test('the partner sees the shared rows, not the host’s notes, and cannot rewrite the host’s side', async () => {
+  const partner = asTenant(globex.partner, globex.contact)
+  expect(await ask(partner, 'select id from partnership')).toEqual([{ id: globex.partnership }])
+  expect(await ask(partner, 'select body from partnership_note')).toEqual([{ body: 'theirs' }])
+  expect(
+    (await ask<{ verb: string }>(partner, 'select verb from history_event order by verb')).map(({ verb }) => verb),
+  ).toEqual(['both', 'partners'])
+  for (const change of [
+    'approved_at = now()',
+    'suspended_at = now()',
+    `sponsor_id = '${globex.contact}'`,
+    `host_id = '${globex.partner}'`,
+  ]) {
+    await expect(ask(partner, `update partnership set ${change}`), change).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('whoever holds a secret sees that invitation and no other', async () => {
+  const holder: Scope = { as: 'invitee', secretHash: `i-${globex.name}` }
+  expect(await ask(holder, 'select id from invitation')).toEqual([{ id: globex.invitation }])
+  expect(await ask(holder, 'select name from program')).toEqual([{ name: 'globex' }])
+  expect(
+    await ask(
+      { as: 'invitee', secretHash: 'guessed' },
+      'select id from invitation union all select id from partnership union all select id from program',
+    ),
+  ).toEqual([])
+})
+
+test('a person sees what was sent to them and no other', async () => {
+  const person: Scope = { as: 'person', personId: globex.contact }
+  expect(await ask(person, 'select id from invitation')).toEqual([{ id: globex.invitation }])
+  expect(await ask(person, 'select id from partnership')).toEqual([{ id: globex.partnership }])
+  expect(
+    await ask(
+      { as: 'person', personId: newId() },
+      'select id from invitation union all select id from partnership union all select id from notification',
+    ),
+  ).toEqual([])
+})
+
+test('no tenant, person or invitee reaches the account tables', async () => {
+  for (const scope of [
+    asTenant(acme.host, acme.person),
+    { as: 'person', personId: acme.person },
+    { as: 'invitee', secretHash: 'x' },
+  ] as Scope[]) {
+    for (const table of ['account', 'session', 'verification', 'two_factor', 'person']) {
+      await expect(ask(scope, `select * from ${table}`), table).rejects.toMatchObject({ code: '42501' })
+      await expect(ask(scope, `delete from ${table}`), table).rejects.toMatchObject({ code: '42501' })
+    }
+  }
+})
+
+test('account scope does not reach partnerships', async () => {
+  for (const table of ['partnership', 'invitation', 'program', 'access_grant']) {
+    await expect(ask({ as: 'identity' }, `select * from ${table}`), table).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+test('history cannot be rewritten, not even by its owner', async () => {
+  await expect(ask(system, "update history_event set verb = 'x'")).rejects.toMatchObject({ code: '42501' })
+  await expect(ask(system, 'delete from history_event')).rejects.toMatchObject({ code: '42501' })
+})
