@@ -1,0 +1,27 @@
+/** Every feature of the application, lowest first; what they need from outside comes in here and nowhere else. */
+import { renderMail } from '#views'
+import { identity } from './features/identity/index.ts'
+import { type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
+import { type InstallationParts, organizations } from './features/organizations/index.ts'
+import { feature as programs } from './features/programs/index.ts'
+import { pages } from './pages/index.ts'
+import type { Feature } from './platform/http/route.ts'
+
+export interface MountParts {
+  /** What carries mails: an SMTP server, or the built-in mailbox. */
+  transport: MailTransport
+  version: string
+  backups?: InstallationParts['backups']
+  mailLimits?: MailLimits
+}
+
+export function mountFeatures(parts: MountParts): Feature[] {
+  const { transport, version, backups, mailLimits } = parts
+  return [
+    mailFeature({ transport, render: renderMail, ...(mailLimits && { limits: mailLimits }) }),
+    identity,
+    organizations({ mailConfigured: transport.kind === 'smtp', version, ...(backups && { backups }) }),
+    programs,
+    pages,
+  ]
+}
