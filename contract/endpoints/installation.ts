@@ -6,7 +6,7 @@ import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQ
 import { PasswordInput, SignInAnswer } from './session.ts'
 
 /** An image in base64: PNG, JPEG or WebP of at most 700 kB. It is always decoded and drawn anew. */
-export const ImageInput = Type.String({ minLength: 1, maxLength: 960_000, format: 'line' })
+export const ImageInput = Type.String({ minLength: 1, maxLength: 1_000_000, format: 'line' })
 
 /** What everybody may know of the installation. */
 export const InstallationFacts = Obj({
