@@ -119,7 +119,9 @@ export function endedSubState(reason: EndReason | null): SubState | null {
 
 /** Puts values into the braces of a text. What is not given stays as it was typed. Example: `fill('Mail {email}', { email })`. */
 export function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) => values[name] ?? whole)
+  return text.replace(/\{([a-z_]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  )
 }
 
 // ---- The dialog ------------------------------------------------------------------------------------------------------

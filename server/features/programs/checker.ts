@@ -99,7 +99,8 @@ export function check(policy: Policy): Fault[] {
   const found = contradictions
     .filter((one) => one.when(policy))
     .map(({ setting, says }): Fault => ({ setting, code: 'policy_impossible', says }))
-  const faults = [...found, ...walkFaults(policy)]
+  // What contradicts itself is not walked: where it would lead says nothing.
+  const faults = found.length > 0 ? found : walkFaults(policy)
   return faults.filter((fault, i) => faults.findIndex((other) => other.setting === fault.setting) === i)
 }
 

@@ -1,6 +1,7 @@
 /** Who may do what to a program: any member reads, administrators of the host change. Routes ask for the same roles. */
 import type { ErrorCode } from '#contract/errors.ts'
 import { includesRole, type OrganizationRole } from '#contract/names.ts'
+import { type Entry, entries, type Policy } from '#contract/policy.ts'
 
 const administrator = (role: OrganizationRole): ErrorCode | undefined =>
   includesRole(role, 'admin') ? undefined : 'forbidden'
@@ -31,4 +32,20 @@ export function can(
     change_policy: verb(policy.change_policy, !archived),
     change_text: verb(policy.change_text, !archived),
   }
+}
+
+/** The ways to begin that this role may use on the screen: inviting for all of them, deciding too where they approve. */
+export function canBegin(
+  settings: Pick<Policy, 'entry' | 'whoMayInvite' | 'whoMayDecide'>,
+  role: OrganizationRole,
+  archived: boolean,
+): Record<Entry, true | ErrorCode> {
+  const answer = (entry: Entry): true | ErrorCode => {
+    if (!settings.entry.includes(entry)) return 'entry_not_allowed'
+    const approves = entry === 'create_approved' || entry === 'invite_and_approve'
+    if (!includesRole(role, settings.whoMayInvite)) return 'forbidden'
+    if (approves && !includesRole(role, settings.whoMayDecide)) return 'forbidden'
+    return archived ? 'program_archived' : true
+  }
+  return Object.fromEntries(entries.map((entry) => [entry, answer(entry)])) as Record<Entry, true | ErrorCode> // every entry is a key
 }

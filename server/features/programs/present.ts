@@ -14,7 +14,7 @@ import { chosenAnswer, presets, questionsOf, startingPolicy } from '#presets/ind
 import { toPublicId } from '#server/platform/id.ts'
 import type { PolicyVersionEntry, ProgramWithPolicy } from './actions.ts'
 import { costs } from './costs.ts'
-import { can } from './policy.ts'
+import { can, canBegin } from './policy.ts'
 import { advancedSettings, settingTitle } from './settings.ts'
 import { entryTitle, steps } from './steps.ts'
 import type { Program } from './store.ts'
@@ -52,7 +52,7 @@ export function presentProgramRow({ program, policy }: ProgramWithPolicy, role: 
     inviteTtlDays: policy.inviteTtlDays,
     entry: policy.entry,
     createdAt: program.createdAt.toISOString(),
-    can: can(role, program.archivedAt !== null),
+    can: { ...can(role, program.archivedAt !== null), ...canBegin(policy, role, program.archivedAt !== null) },
   }
 }
 

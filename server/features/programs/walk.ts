@@ -92,7 +92,15 @@ function actors(policy: Policy): PartnershipActing[] {
   ]
 }
 
+let latest: { policy: Policy; walked: Walk } | undefined
+
+/** Every state that can be reached. The latest walk is kept for whoever looks at the same policy again. */
 export function walk(policy: Policy): Walk {
+  if (latest?.policy !== policy) latest = { policy, walked: explore(policy) }
+  return latest.walked
+}
+
+function explore(policy: Policy): Walk {
   const nodes = new Map<string, Node>()
   const starts = new Map<Entry, string>()
   const open: Node[] = []
