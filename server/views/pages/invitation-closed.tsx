@@ -109,7 +109,9 @@ export function accepted(view: View<'accepted'>): string {
       : 'If it was you, sign in to go on where you left.',
     landing ? (
       <a className="button" href={landing}>
-        Go to <bdi>{invitation.host.name}</bdi>
+        <span>
+          Go to <bdi>{invitation.host.name}</bdi>
+        </span>
       </a>
     ) : (
       <a className="button" href="/sign-in?next=%2Fhome">

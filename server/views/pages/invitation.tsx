@@ -39,8 +39,13 @@ function Offer({ invitation }: { invitation: InvitationFacts }) {
         <h1>{words.title}</h1>
         <p className="lead">{words.intro}</p>
         <p className="soft by">
-          Sent by <bdi>{inviter && inviter !== host.name ? `${inviter}, ${host.name}` : host.name}</bdi> to{' '}
-          <b>{invitation.email}</b>
+          Sent by{' '}
+          {inviter && inviter !== host.name && (
+            <>
+              <bdi>{inviter}</bdi>,{' '}
+            </>
+          )}
+          <bdi>{host.name}</bdi> to <b>{invitation.email}</b>
         </p>
       </div>
       {message && (

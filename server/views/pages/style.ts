@@ -25,14 +25,17 @@ main{width:100%;max-width:64rem;margin:0 auto;padding:2rem 1.25rem 3rem;flex:1}
 .narrow>main,.narrow>.top{max-width:34rem}
 main>.summary{margin-bottom:1.5rem}
 .narrow>main>*+*{margin-top:1.25rem}
+.two,.facts,.ticks,.steps{grid-template-columns:minmax(0,1fr)}
 .two{display:grid;gap:1.75rem}
 @media(min-width:56rem){main{padding-top:3rem}.two{grid-template:"offer act" auto "details act" 1fr / minmax(0,1fr) minmax(0,24.5rem);gap:1.5rem 4rem;align-items:start}.offer{grid-area:offer}.details{grid-area:details}.act{grid-area:act;position:sticky;top:1.5rem}}
 .story>*+*{margin-top:1.5rem}
+h1+.lead{margin-top:.5rem}
 .lead{font-size:1.0625rem;color:var(--soft);text-wrap:pretty}
 .story h1+.lead{margin-top:.875rem}.by{margin-top:.5rem}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:.875rem;padding:1.5rem;box-shadow:0 1px 2px #10182808,0 8px 24px #1018280a}
 .card>*+*,.stack>*+*,form>*+*{margin-top:1.125rem}
 .card h2+p{margin-top:.25rem}
+form>[type=hidden]+*,form>[hidden]+*{margin-top:0}
 .soft{color:var(--soft);font-size:.9375rem}
 .small{font-size:.875rem}
 .quote{border-inline-start:.1875rem solid var(--brand);padding-inline-start:1rem;white-space:pre-line}
@@ -59,6 +62,7 @@ input[type=radio]{appearance:auto;flex:none;width:1.25rem;min-height:0;height:1.
 .code{letter-spacing:.35em;font-size:1.25rem;font-variant-numeric:tabular-nums}
 .pick{display:flex;gap:.75rem;min-height:2.75rem;padding:.625rem .75rem;border:1px solid var(--line);border-radius:.5rem;font-weight:400;margin-top:.5rem}
 .pick:has(:checked){border-color:var(--brand);box-shadow:inset 0 0 0 1px var(--brand)}
+.pick>span{min-width:0}
 .pick b{font-weight:600;display:block}
 .pair{display:grid;gap:1.125rem}
 @media(min-width:30rem){.pair{grid-template-columns:1fr 1fr}}
