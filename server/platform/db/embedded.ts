@@ -74,6 +74,11 @@ export async function initializeFolder(
   } finally {
     await thread.terminate()
   }
+  // Restoring: what was there stays beside it, to be taken away by hand.
+  if (existsSync(databaseFolder(dataFolder))) {
+    const replaced = `${databaseFolder(dataFolder)}.replaced-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`
+    renameSync(databaseFolder(dataFolder), replaced)
+  }
   renameSync(beside, databaseFolder(dataFolder))
   syncPath(dataFolder)
 }
