@@ -116,6 +116,10 @@ export function smtpTransport(settings: SmtpSettings): MailTransport {
 
 interface SmtpError extends Error {
   code?: string
+  /** The system's own code behind `ESOCKET`. */
+  originalCode?: string
+  /** Which of the time limits passed. */
+  timeoutType?: string
   responseCode?: number
   response?: string
   command?: string
@@ -134,13 +138,14 @@ export function outcomeOf(error: unknown): SendOutcome {
   }
   // Sign-in, certificate, sender or greeting refused: not this mail's fault, but the installation's or its server's.
   if (permanent(responseCode) || code === 'EAUTH' || code === 'ETLS') return { state: 'later', says, wholeHost: true }
-  if (
-    code === 'EDNS' ||
-    ((code === 'ESOCKET' || code === 'ECONNECTION' || code === 'ETIMEDOUT') && command === 'CONN')
-  ) {
-    return { state: 'later', says, wholeHost: true }
-  }
+  if (code === 'EDNS' || neverReached(error as SmtpError)) return { state: 'later', says, wholeHost: true }
   return { state: 'later', says }
+}
+
+/** Not even a greeting. A line that breaks later says nothing about the next message. */
+function neverReached({ code, originalCode, timeoutType }: SmtpError): boolean {
+  if (code === 'ESOCKET') return originalCode !== 'ECONNRESET' && originalCode !== 'EPIPE'
+  return code === 'ETIMEDOUT' && timeoutType !== 'SOCKET_TIMEOUT'
 }
 
 function permanent(responseCode: number | undefined): boolean {

@@ -21,22 +21,8 @@ const frameworkCodes: Record<string, ErrorCode> = {
   FST_ERR_NOT_FOUND: 'not_found',
 }
 
-/** What two people at the same moment, or a busy database, may cause; everything else of the database is ours to mend. */
-const databaseCodes: Record<string, ErrorCode> = {
-  '23505': 'conflict',
-  '40001': 'conflict',
-  '40P01': 'conflict',
-  '53100': 'disk_full',
-  '53300': 'unavailable',
-  '57P01': 'unavailable',
-  '57P02': 'unavailable',
-  '57P03': 'unavailable',
-  '08000': 'unavailable',
-  '08003': 'unavailable',
-  '08006': 'unavailable',
-  ECONNREFUSED: 'unavailable',
-  ECONNRESET: 'unavailable',
-}
+/** The database says by itself when it is away or full. Two people at one row at the same moment is the one thing left. */
+const databaseCodes: Record<string, ErrorCode> = { '23505': 'conflict' }
 
 export function problemOf(error: AppError, requestId: string): Problem {
   const entry = errors[error.code]
