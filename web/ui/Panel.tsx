@@ -25,7 +25,7 @@ export function Panel({ title, actions, children, className }: Props) {
 }
 
 /** Names and values, one below the other. */
-export function Facts({ items }: { items: ([string, ReactNode] | false | null | undefined)[] }) {
+export function Facts({ items }: { items: ([string, ReactNode] | false | '' | null | undefined)[] }) {
   return (
     <dl className={classes.facts}>
       {items

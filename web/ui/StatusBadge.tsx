@@ -8,7 +8,6 @@ export type Tone = 'good' | 'wait' | 'info' | 'bad' | 'quiet'
 /** A status in words, with a mark and an explanation on hover and focus. */
 export function StatusBadge({ tone, children, says }: { tone: Tone; children: ReactNode; says?: string | null }) {
   const badge = (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation must be reachable with the keyboard.
     <span className={classes.status} data-tone={tone} tabIndex={says ? 0 : undefined}>
       <span className={classes.mark} aria-hidden="true" />
       {children}

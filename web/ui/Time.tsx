@@ -25,7 +25,6 @@ export function Time({ at, absolute, focusable }: { at: string; absolute?: boole
   useSyncExternalStore(subscribe, () => minute)
   return (
     <Tooltip label={formatInstant(at)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the full date must be reachable with the keyboard. */}
       <time dateTime={at} tabIndex={focusable ? 0 : undefined} style={{ whiteSpace: 'nowrap' }}>
         {absolute ? formatDateTime(at) : formatRelative(at)}
         {!absolute && <span className="visually-hidden"> ({formatInstant(at)})</span>}

@@ -1,0 +1,52 @@
+/** The list on a phone: one card each, with name, status, next step and menu. */
+import { Button, Checkbox } from '@mantine/core'
+import { useActing } from '#web/lib/client.tsx'
+import { AppLink } from '#web/lib/link.tsx'
+import { paths } from '#web/lib/paths.ts'
+import { t as shared } from '#web/lib/words.ts'
+import { OrgMark } from '#web/ui/OrgMark.tsx'
+import { t } from '../words.ts'
+import classes from './explorer.module.css'
+import type { ListProps } from './Rows.tsx'
+import { contactName, NextStep, RowMenu, RowStatus } from './row-parts.tsx'
+
+export function Cards({ rows, selected, toggle, hasMore, loadMore, isLoadingMore }: ListProps) {
+  const { organization } = useActing()
+  return (
+    <>
+      <ul className={classes.cards}>
+        {rows.map((row) => (
+          <li key={row.id} className={classes.card} data-selected={selected.has(row.id) || undefined}>
+            <div className={classes.cardHead}>
+              <Checkbox
+                size="sm"
+                aria-label={t('explorer.select', { name: row.name })}
+                checked={selected.has(row.id)}
+                onChange={() => toggle(row.id, false)}
+              />
+              <OrgMark name={row.name} logoUrl={row.logoUrl} size={36} />
+              <div className={classes.partnerText}>
+                <AppLink href={paths.partner(organization.slug, row.id)} className={classes.partnerName}>
+                  {row.name}
+                </AppLink>
+                <span className={classes.partnerContact}>
+                  {(contactName(row) !== row.name && contactName(row)) || row.contact.email}
+                </span>
+              </div>
+              <RowMenu row={row} />
+            </div>
+            <div className={classes.cardFoot}>
+              <RowStatus row={row} />
+              <NextStep row={row} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      {hasMore && (
+        <Button variant="default" fullWidth mt="md" onClick={loadMore} loading={isLoadingMore}>
+          {shared('ui.showMore')}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+/** What rows and cards share: the status, the next step, the menu. */
+import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core'
+import { type ErrorCode, errors } from '#contract/errors.ts'
+import { useActing } from '#web/lib/client.tsx'
+import { useGo } from '#web/lib/link.tsx'
+import { paths } from '#web/lib/paths.ts'
+import { t as shared } from '#web/lib/words.ts'
+import { IconEye, IconMore } from '#web/ui/icons.tsx'
+import { RefusableItem } from '#web/ui/Refusable.tsx'
+import { StatusBadge } from '#web/ui/StatusBadge.tsx'
+import { useProgramOf } from '../programs.tsx'
+import { meaningOf, toneOf } from '../status.ts'
+import { targetOf } from '../verbs/carry-out.ts'
+import { useAct } from '../verbs/VerbsProvider.tsx'
+import { offeredVerbs, type Row, type Verb } from '../verbs/verbs.ts'
+import { t } from '../words.ts'
+
+export function RowStatus({ row }: { row: Row }) {
+  const says =
+    row.subState === 'failed' && row.invitation?.deliveryAnswer
+      ? row.invitation.deliveryAnswer
+      : meaningOf(row.status, row.subState, row.endReason)
+  return (
+    <StatusBadge tone={toneOf(row.status, row.subState)} says={says}>
+      {row.statusWord}
+    </StatusBadge>
+  )
+}
+
+/** The one button that moves this partner on, or in words whose turn it is. */
+export function NextStep({ row, main }: { row: Row; main?: boolean }) {
+  const act = useAct()
+  if (!row.nextStep) {
+    return (
+      <Text size="sm" c="dimmed" lineClamp={2}>
+        {row.nextStepSays}
+      </Text>
+    )
+  }
+  const { verb, on, label } = row.nextStep
+  const can = on === 'invitation' ? row.invitation?.can[verb] : row.can[verb]
+  const refusal = can === true || can === undefined ? undefined : (errors[can as ErrorCode]?.says ?? can)
+  return (
+    <Tooltip label={refusal ?? row.nextStepSays}>
+      <Button
+        size={main ? 'sm' : 'compact-sm'}
+        variant={main ? 'filled' : 'light'}
+        aria-disabled={refusal ? true : undefined}
+        data-disabled={refusal ? true : undefined}
+        onClick={refusal ? undefined : () => act(verb as Verb, on, targetOf(row)) /* next steps are verbs */}
+        aria-label={t('explorer.stepFor', { label, name: row.name })}
+      >
+        {label}
+      </Button>
+    </Tooltip>
+  )
+}
+
+export function RowMenu({ row }: { row: Row }) {
+  const { organization } = useActing()
+  const program = useProgramOf(row.programId)
+  const act = useAct()
+  const go = useGo()
+  const verbs = offeredVerbs(row, program)
+  const safe = verbs.filter((one) => !one.dangerous)
+  const dangerous = verbs.filter((one) => one.dangerous)
+  const item = (one: (typeof verbs)[number]) => (
+    <RefusableItem
+      key={`${one.on}-${one.verb}`}
+      refusal={one.refusal}
+      dangerous={one.dangerous}
+      onClick={() => act(one.verb, one.on, targetOf(row))}
+    >
+      {one.label}
+    </RefusableItem>
+  )
+  return (
+    <Menu position="bottom-end" width={270}>
+      <Menu.Target>
+        <ActionIcon aria-label={shared('ui.actionsFor', { name: row.name })}>
+          <IconMore />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <RefusableItem
+          icon={<IconEye size={16} />}
+          shortcut="e"
+          onClick={() => go(paths.partner(organization.slug, row.id))}
+        >
+          {t('explorer.open')}
+        </RefusableItem>
+        {safe.length > 0 && <Menu.Divider />}
+        {safe.map(item)}
+        {dangerous.length > 0 && <Menu.Divider />}
+        {dangerous.map(item)}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+export const contactName = (row: Row) => [row.contact.firstName, row.contact.lastName].filter(Boolean).join(' ')

@@ -1,0 +1,81 @@
+/** Carries out verbs from anywhere: asks first where the program says so, tells the outcome, refreshes what changed. */
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useMemo, useState } from 'react'
+import { useActing, useRefresh } from '#web/lib/client.tsx'
+import { paths } from '#web/lib/paths.ts'
+import { tell, tellError } from '#web/lib/toasts.tsx'
+import { showSending } from '../invite/sending.tsx'
+import { useProgramOf, usePrograms } from '../programs.tsx'
+import { t } from '../words.ts'
+import { carryOut, type Target } from './carry-out.ts'
+import { asksReason, dangerous, type On, type Verb, withForm } from './verbs.ts'
+
+const VerbDialog = lazy(() => import('./VerbDialog.tsx'))
+
+type Act = (verb: Verb, on: On, target: Target) => void
+const VerbsContext = createContext<Act>(() => undefined)
+/** `act('revoke', 'partnership', targetOf(row))` */
+export const useAct = () => useContext(VerbsContext)
+
+export interface Pending {
+  verb: Verb
+  on: On
+  target: Target
+  times: number
+}
+
+export function VerbsProvider({ children }: { children: ReactNode }) {
+  const { api, organization } = useActing()
+  const { programs } = usePrograms()
+  const refresh = useRefresh()
+  const [pending, setPending] = useState<Pending>()
+  const [opened, setOpened] = useState(false)
+
+  const run = useCallback(
+    async (verb: Verb, on: On, target: Target, reason?: string) => {
+      const outcome = await carryOut(api, verb, on, target, reason)
+      refresh()
+      if (outcome.sent) {
+        const href = paths.partner(organization.slug, target.id)
+        showSending(api, [{ ...outcome.sent, href }], outcome.sent.undoUntil, refresh)
+      } else tell(t(`done.${verb}`, { name: target.name, email: target.email ?? '' }))
+    },
+    [api, organization.slug, refresh],
+  )
+  const act = useCallback<Act>(
+    (verb, on, target) => {
+      const program = programs.find((one) => one.id === target.programId)
+      const asks =
+        program?.dialog.confirm[verb] !== undefined ||
+        dangerous.includes(verb) ||
+        asksReason[verb] ||
+        withForm.includes(verb)
+      // Without an address there is nobody to mail: the form that adds one opens instead.
+      if (asks) {
+        setPending((former) => ({ verb, on, target, times: (former?.times ?? 0) + 1 }))
+        setOpened(true)
+        return
+      }
+      run(verb, on, target).catch(tellError)
+    },
+    [programs, run],
+  )
+  const program = useProgramOf(pending?.target.programId)
+  const value = useMemo(() => act, [act])
+  return (
+    <VerbsContext value={value}>
+      {children}
+      {pending && (
+        <Suspense fallback={null}>
+          <VerbDialog
+            key={pending.times}
+            {...pending}
+            program={program}
+            opened={opened}
+            onClose={() => setOpened(false)}
+            run={(reason) => run(pending.verb, pending.on, pending.target, reason)}
+          />
+        </Suspense>
+      )}
+    </VerbsContext>
+  )
+}

@@ -1,0 +1,5 @@
+/** The words of the host's console. Words of a program come with its vocabulary. */
+import { catalogue } from '#web/lib/words.ts'
+import words from './words.en.json'
+
+export const t = catalogue('console', words)
