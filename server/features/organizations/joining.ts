@@ -160,7 +160,7 @@ async function recordAnswer(
   person: Person,
 ): Promise<void> {
   await record(tx, ctx, {
-    verb: `membership.${verb}`,
+    verb: `membership.${rules[verb].event}`,
     organizationId: membership.organizationId,
     personId: person.id,
     actorName: person.name || person.email,

@@ -24,6 +24,8 @@ export interface MembershipRule {
   from: readonly (MembershipState | 'none')[]
   /** null: the state stays as it is. */
   to: MembershipState | null
+  /** How history calls it: `membership.invited`. */
+  event: string
   sentence: string
 }
 
@@ -34,32 +36,57 @@ export const rules: Record<MembershipVerb, MembershipRule> = {
   invite: {
     from: ['none', 'removed'],
     to: 'invited',
+    event: 'invited',
     sentence: 'A colleague is asked to join; nothing is granted by asking.',
   },
   resend: {
     from: ['invited'],
     to: 'invited',
+    event: 'resent',
     sentence: 'A further link with a fresh time is mailed, at most once a minute.',
   },
-  withdraw: { from: ['invited'], to: 'removed', sentence: 'The invitation is taken back; its links stop working.' },
-  accept: { from: ['invited'], to: 'active', sentence: 'The invited person joins with the role that was offered.' },
-  decline: { from: ['invited'], to: 'removed', sentence: 'The invited person does not join.' },
+  withdraw: {
+    from: ['invited'],
+    to: 'removed',
+    event: 'withdrawn',
+    sentence: 'The invitation is taken back; its links stop working.',
+  },
+  accept: {
+    from: ['invited'],
+    to: 'active',
+    event: 'accepted',
+    sentence: 'The invited person joins with the role that was offered.',
+  },
+  decline: { from: ['invited'], to: 'removed', event: 'declined', sentence: 'The invited person does not join.' },
   change_role: {
     from: ['invited', 'active', 'inactive'],
     to: null,
+    event: 'role_changed',
     sentence: 'Another role holds from the next request.',
   },
   deactivate: {
     from: ['active'],
     to: 'inactive',
+    event: 'deactivated',
     sentence: 'The member has no role until reactivated, from the next request.',
   },
-  reactivate: { from: ['inactive'], to: 'active', sentence: 'The member is back with the former role.' },
-  remove: { from: ['active', 'inactive'], to: 'removed', sentence: 'The membership ends; the account stays.' },
-  leave: { from: ['active'], to: 'removed', sentence: 'The member goes; the account stays.' },
+  reactivate: {
+    from: ['inactive'],
+    to: 'active',
+    event: 'reactivated',
+    sentence: 'The member is back with the former role.',
+  },
+  remove: {
+    from: ['active', 'inactive'],
+    to: 'removed',
+    event: 'removed',
+    sentence: 'The membership ends; the account stays.',
+  },
+  leave: { from: ['active'], to: 'removed', event: 'left', sentence: 'The member goes; the account stays.' },
   transfer_ownership: {
     from: ['active'],
     to: null,
+    event: 'ownership_transferred',
     sentence: 'Another active member becomes owner, the former owner administrator.',
   },
 }

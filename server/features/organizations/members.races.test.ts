@@ -89,7 +89,7 @@ test(`last owner × last owner, ${rounds} rounds: one always stays`, async () =>
     refused += outcome.filter((code) => code !== 'done').length
   }
   expect(refused).toBeGreaterThan(0)
-}, 180_000)
+}, 300_000)
 
 test('the same address invited twice at once has one membership and gets one mail', async () => {
   const { organization, owner } = await buildOrganization(app)
@@ -104,7 +104,7 @@ test('the same address invited twice at once has one membership and gets one mai
     tx.selectFrom('mail').select('id').where('template', '=', 'member_invitation').execute(),
   )
   expect(mails).toHaveLength(10)
-}, 60_000)
+}, 120_000)
 
 test('accepting twice through one link makes one member and one password', async () => {
   const { organization, owner } = await buildOrganization(app)
@@ -135,7 +135,7 @@ test('accepting twice through one link makes one member and one password', async
     expect(accounts).toHaveLength(1)
   }
   expect(owner.id).toBeTruthy()
-}, 60_000)
+}, 120_000)
 
 test('a reset link used twice at once sets one password', async () => {
   for (let round = 0; round < 30; round++) {
@@ -147,7 +147,7 @@ test('a reset link used twice at once sets one password', async () => {
     const outcome = await both(reset('green-kettle-mountain'), reset('violet-kettle-mountain'))
     expect(outcome.toSorted()).toEqual(['done', 'link_invalid'])
   }
-}, 60_000)
+}, 120_000)
 
 test('one address makes one person, one person one personal organization, one name one identity', async () => {
   const owner = await buildPerson(app)
@@ -166,7 +166,7 @@ test('one address makes one person, one person one personal organization, one na
       )
     expect((await both(make, make)).toSorted()).toEqual(['done', 'identity_taken'])
   }
-}, 60_000)
+}, 120_000)
 
 test('two set-ups at once make one installation', async () => {
   await app.db.reset()

@@ -190,10 +190,10 @@ describe('answering', () => {
       role: 'viewer',
     })
     expect((await events()).map(({ verb }) => verb).filter((verb) => verb.startsWith('membership'))).toEqual([
-      'membership.invite',
-      'membership.decline',
-      'membership.invite',
-      'membership.accept',
+      'membership.invited',
+      'membership.declined',
+      'membership.invited',
+      'membership.accepted',
     ])
   })
 
@@ -284,10 +284,10 @@ describe('changing members', () => {
     const verbs = (await events()).filter(({ person_id }) => person_id === owner.id).map(({ verb }) => verb)
     expect(verbs).toEqual(
       expect.arrayContaining([
-        'membership.change_role',
-        'membership.deactivate',
-        'membership.reactivate',
-        'membership.remove',
+        'membership.role_changed',
+        'membership.deactivated',
+        'membership.reactivated',
+        'membership.removed',
       ]),
     )
     expect((await client.members.invite({ emails: [member.person.email], role: 'viewer' })).items[0]?.verdict).toBe(

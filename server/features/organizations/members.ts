@@ -101,7 +101,7 @@ async function changeState(
   await saveMembership(tx, membership.id, { ...change, ...(to ? { state: to } : {}) }, ctx.now())
   if (to === 'removed') await killSecrets(tx, membership.id, ctx.now())
   await record(tx, ctx, {
-    verb: `membership.${verb}`,
+    verb: `membership.${rules[verb].event}`,
     organizationId: membership.organizationId,
     before: { state: membership.state, role: membership.role },
     after: { state: to ?? membership.state, role: change.role ?? membership.role },
@@ -229,7 +229,7 @@ async function inviteOne(tx: Tx, ctx: MemberCtx, email: Email, role: Organizatio
   if (!id) return refused('already_invited')
   await mailInvitation(tx, ctx, { id, personId: person.id, email })
   await record(tx, ctx, {
-    verb: 'membership.invite',
+    verb: 'membership.invited',
     organizationId,
     after: { state: 'invited', role, email },
     notes: { membershipId: id, personId: person.id },
