@@ -1,0 +1,125 @@
+/** From settings to a server that listens: what `main.ts` runs, and development and measurements with parts of their own. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { renderMail } from '#views'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { type Demo, prepareDemo } from './demo/index.ts'
+import { authenticate } from './features/identity/index.ts'
+import { type MailTransport, mailboxTransport, smtpTransport } from './features/mail/index.ts'
+import { setUp, setupToken } from './features/organizations/index.ts'
+import { makeFeatures } from './features.ts'
+import { errorPage } from './pages/index.ts'
+import { systemClock } from './platform/clock.ts'
+import { listBackups, makeBackup, startNightWork } from './platform/db/backup.ts'
+import { type Database, type OpenedEngine, openWithEngine } from './platform/db/index.ts'
+import { AppError } from './platform/errors.ts'
+import { makeContext } from './platform/http/parts.ts'
+import type { Feature } from './platform/http/route.ts'
+import type { Logger } from './platform/log.ts'
+
+export interface Running {
+  /** Where people open it. */
+  publicUrl: string
+  /** Where it listens. */
+  address: string
+  db: Database
+  engine: OpenedEngine
+  /** Only while the installation is not set up. */
+  setupLink?: string
+  demo?: Demo
+  /** Ends what runs within ten seconds, then closes the database. */
+  stop(): Promise<void>
+}
+
+export interface StartOptions {
+  /** Mounted beside the application's own. */
+  more?: Feature[]
+  /** Answers are checked against the contract. */
+  checkAnswers?: boolean
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The version of the package. */
+export const version = (JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }).version
+
+export async function startServer(config: Config, log: Logger, options: StartOptions = {}): Promise<Running> {
+  const { dataFolder, publicUrl } = config
+  const { db, engine } = await openWithEngine({
+    url: config.databaseUrl,
+    dataFolder,
+    poolSize: config.databasePool,
+    log,
+    async beforeMigrating(opened) {
+      if (opened.name === 'embedded') await makeBackup(opened, dataFolder, log)
+    },
+  })
+  try {
+    const transport = config.smtp ? smtpTransport(config.smtp) : mailboxTransport()
+    const featuresWith = (through: MailTransport) =>
+      makeFeatures({
+        mail: { transport: through, render: renderMail },
+        installation: {
+          mailConfigured: config.smtp !== undefined,
+          version,
+          ...(engine.name === 'embedded' && {
+            backups: { list: async () => listBackups(dataFolder), make: () => makeBackup(engine, dataFolder, log) },
+          }),
+        },
+      })
+    const demo = config.demo
+      ? await prepareDemo({ db, log, publicUrl, version, dataFolder, features: featuresWith })
+      : undefined
+    const app = await createApp({
+      config: {
+        publicUrl,
+        trustedProxies: config.trustedProxies,
+        webFolder: here('../build/web'),
+        version,
+        checkAnswers: options.checkAnswers,
+      },
+      db,
+      clock: systemClock,
+      log,
+      features: [...featuresWith(transport), ...(demo ? [demo.feature] : []), ...(options.more ?? [])],
+      authenticate,
+      errorPage,
+    })
+    if (config.setUp && !demo) await setUpFromSettings(config, db, log)
+    const address = await app.start({ port: config.port, host: config.host })
+    const endNights = startNightWork(engine, dataFolder, log)
+    const token = demo ? undefined : await setupToken(db)
+    return {
+      publicUrl,
+      address,
+      db,
+      engine,
+      ...(token && { setupLink: `${publicUrl}/setup?token=${token}` }),
+      demo,
+      async stop() {
+        endNights()
+        await app.stop(10_000)
+        transport.close()
+        await db.close()
+      },
+    }
+  } catch (fault) {
+    await db.close()
+    throw fault
+  }
+}
+
+async function setUpFromSettings(config: Config, db: Database, log: Logger): Promise<void> {
+  if (!config.setUp) return
+  const ctx = makeContext(
+    { config, db, clock: systemClock, log },
+    { actor: { kind: 'operator' }, requestId: 'start', address: null },
+  )
+  try {
+    await setUp(ctx, { ...config.setUp, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
+    log.info('Set up from the settings')
+  } catch (fault) {
+    if (!(fault instanceof AppError) || fault.code !== 'already_set_up') throw fault
+  }
+}
