@@ -3,6 +3,7 @@ import { renderMail } from '#views'
 import { identity } from './features/identity/index.ts'
 import { type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
 import { type InstallationParts, organizations } from './features/organizations/index.ts'
+import { partnerships } from './features/partnerships/index.ts'
 import { feature as programs } from './features/programs/index.ts'
 import { pages } from './pages/index.ts'
 import type { Feature } from './platform/http/route.ts'
@@ -22,6 +23,7 @@ export function mountFeatures(parts: MountParts): Feature[] {
     identity,
     organizations({ mailConfigured: transport.kind === 'smtp', version, ...(backups && { backups }) }),
     programs,
+    partnerships,
     pages,
   ]
 }

@@ -1,14 +1,13 @@
 /** From settings to a server that listens: what `main.ts` runs, and development and measurements with parts of their own. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { renderMail } from '#views'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type Demo, prepareDemo } from './demo/index.ts'
 import { authenticate } from './features/identity/index.ts'
 import { type MailTransport, mailboxTransport, smtpTransport } from './features/mail/index.ts'
 import { setUp, setupToken } from './features/organizations/index.ts'
-import { makeFeatures } from './features.ts'
+import { mountFeatures } from './mount.ts'
 import { errorPage } from './pages/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { listBackups, makeBackup, startNightWork } from './platform/db/backup.ts'
@@ -58,15 +57,12 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
   try {
     const transport = config.smtp ? smtpTransport(config.smtp) : mailboxTransport()
     const featuresWith = (through: MailTransport) =>
-      makeFeatures({
-        mail: { transport: through, render: renderMail },
-        installation: {
-          mailConfigured: config.smtp !== undefined,
-          version,
-          ...(engine.name === 'embedded' && {
-            backups: { list: async () => listBackups(dataFolder), make: () => makeBackup(engine, dataFolder, log) },
-          }),
-        },
+      mountFeatures({
+        transport: through,
+        version,
+        ...(engine.name === 'embedded' && {
+          backups: { list: async () => listBackups(dataFolder), make: () => makeBackup(engine, dataFolder, log) },
+        }),
       })
     const demo = config.demo
       ? await prepareDemo({ db, log, publicUrl, version, dataFolder, features: featuresWith })
