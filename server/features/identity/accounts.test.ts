@@ -1,9 +1,9 @@
-import { createOTP } from '@better-auth/utils/otp'
 import { base32 } from '@better-auth/utils/base32'
+import { createOTP } from '@better-auth/utils/otp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { organizations } from '#server/features/organizations/index.ts'
 import { toPublicId } from '#server/platform/id.ts'
-import { type TestApp, startTestApp } from '#server/testing/app.ts'
+import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildMember, buildOrganization, buildPerson, buildSettings, testPassword } from '#server/testing/builders.ts'
 import { authenticate, identity, onResetForStub, type Person } from './index.ts'
 import { saveVerification } from './store.ts'
@@ -26,7 +26,13 @@ interface Answer {
   headers: Record<string, unknown>
 }
 
-async function ask(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object, cookie?: string, organization?: string): Promise<Answer> {
+async function ask(
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: object,
+  cookie?: string,
+  organization?: string,
+): Promise<Answer> {
   const answer = await app.fastify.inject({
     method,
     url,
@@ -68,7 +74,10 @@ describe('signing in', () => {
     expect(answer.body).toEqual({ step: 'done', challenge: null, landing: '/' })
     await buildOrganization(app, { owner: person })
     const me = await ask('GET', '/v1/me', undefined, answer.cookie)
-    expect(me.body).toMatchObject({ person: { id: toPublicId('psn', person.id), email: 'ada@example.org', twoFactor: false }, unread: 0 })
+    expect(me.body).toMatchObject({
+      person: { id: toPublicId('psn', person.id), email: 'ada@example.org', twoFactor: false },
+      unread: 0,
+    })
   })
 
   test('the cookie is httpOnly and lax, and the database holds only the hash of it', async () => {
@@ -106,7 +115,10 @@ describe('signing in', () => {
     const known: number[] = []
     const unknown: number[] = []
     for (const [index, person] of people.entries()) {
-      for (const [times, email] of [[known, person.email], [unknown, `nobody${index}@example.org`]] as const) {
+      for (const [times, email] of [
+        [known, person.email],
+        [unknown, `nobody${index}@example.org`],
+      ] as const) {
         const start = performance.now()
         await signIn(email, 'violet-lamp-orchard-8')
         times.push(performance.now() - start)
@@ -134,7 +146,9 @@ describe('signing in', () => {
     expect(answer.status).toBe(422)
     expect(answer.body.faults?.map(({ field }) => field).toSorted()).toEqual(['email', 'extra', 'password'])
     expect((await ask('POST', '/v1/session', { email: 'a@example.org', password: 'x\0y' })).status).toBe(422)
-    expect((await ask('POST', '/v1/session', { email: 'a@example.org', password: 'x'.repeat(100_000) })).status).toBe(422)
+    expect((await ask('POST', '/v1/session', { email: 'a@example.org', password: 'x'.repeat(100_000) })).status).toBe(
+      422,
+    )
   })
 
   test('signing out ends the session, and repeating it does nothing', async () => {
@@ -177,10 +191,19 @@ describe('sessions', () => {
   test('V7.5.2: they are listed with the device in words, and each can be ended, or all others', async () => {
     const person = await buildPerson(app)
     const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
-    const first = await app.fastify.inject({ method: 'POST', url: '/v1/session', payload: { email: person.email, password: testPassword }, headers: { 'user-agent': agent } })
+    const first = await app.fastify.inject({
+      method: 'POST',
+      url: '/v1/session',
+      payload: { email: person.email, password: testPassword },
+      headers: { 'user-agent': agent },
+    })
     const cookie = `entente=${first.cookies[0]?.value}`
     const [second, third] = [await signedIn(person), await signedIn(person)]
-    const list = (await ask('GET', '/v1/me/sessions', undefined, cookie)).body.items as { id: string; device: string; current: boolean }[]
+    const list = (await ask('GET', '/v1/me/sessions', undefined, cookie)).body.items as {
+      id: string
+      device: string
+      current: boolean
+    }[]
     expect(list).toHaveLength(3)
     expect(list.filter(({ current }) => current)).toMatchObject([{ device: 'Firefox on Linux' }])
     const other = list.find(({ current }) => !current)?.id as string
@@ -206,16 +229,24 @@ describe('sessions', () => {
     const token = (await signedIn(person)).split('=')[1] as string
     const id = toPublicId('org', organization.id)
     const now = app.clock.now()
-    expect(await authenticate(app.db, token, id, now)).toMatchObject({ kind: 'member', role: 'admin', organizationId: organization.id })
+    expect(await authenticate(app.db, token, id, now)).toMatchObject({
+      kind: 'member',
+      role: 'admin',
+      organizationId: organization.id,
+    })
     expect(await authenticate(app.db, token, undefined, now)).toMatchObject({ kind: 'person', personId: person.id })
     expect(await authenticate(app.db, 'wrong', id, now)).toEqual({ kind: 'anonymous' })
     expect(await authenticate(app.db, undefined, id, now)).toEqual({ kind: 'anonymous' })
     const change = (state: string) =>
-      app.db.transaction({ as: 'system' }, (tx) => tx.updateTable('membership').set({ state }).where('id', '=', membership.id).execute())
+      app.db.transaction({ as: 'system' }, (tx) =>
+        tx.updateTable('membership').set({ state }).where('id', '=', membership.id).execute(),
+      )
     await change('inactive')
     await expect(authenticate(app.db, token, id, now)).rejects.toMatchObject({ code: 'not_found' })
     await change('active')
-    await app.db.transaction({ as: 'system' }, (tx) => tx.updateTable('organization').set({ suspended_at: now }).where('id', '=', organization.id).execute())
+    await app.db.transaction({ as: 'system' }, (tx) =>
+      tx.updateTable('organization').set({ suspended_at: now }).where('id', '=', organization.id).execute(),
+    )
     await expect(authenticate(app.db, token, id, now)).rejects.toMatchObject({ code: 'organization_suspended' })
   })
 
@@ -232,11 +263,19 @@ describe('the own account', () => {
   test('name, time zone, theme and last place can be changed, and nothing else', async () => {
     const { owner } = await buildOrganization(app)
     const cookie = await signedIn(owner)
-    const change = { name: ' Ada <b>L</b> ', timeZone: 'Europe/Berlin', theme: 'dark', lastPlace: '/o/acme/partners?tab=all' }
+    const change = {
+      name: ' Ada <b>L</b> ',
+      timeZone: 'Europe/Berlin',
+      theme: 'dark',
+      lastPlace: '/o/acme/partners?tab=all',
+    }
     const answer = await ask('PATCH', '/v1/me', change, cookie)
     expect(answer.body.person).toMatchObject({ ...change, name: 'Ada <b>L</b>' })
     expect((await signIn(owner.email)).body.landing).toBe('/o/acme/partners?tab=all')
-    expect((await ask('PATCH', '/v1/me', { timeZone: 'Mars/Olympus' }, cookie)).body).toMatchObject({ code: 'invalid', faults: [{ field: 'timeZone' }] })
+    expect((await ask('PATCH', '/v1/me', { timeZone: 'Mars/Olympus' }, cookie)).body).toMatchObject({
+      code: 'invalid',
+      faults: [{ field: 'timeZone' }],
+    })
     for (const lastPlace of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)']) {
       expect((await ask('PATCH', '/v1/me', { lastPlace }, cookie)).status).toBe(422)
     }
@@ -251,9 +290,16 @@ describe('the own account', () => {
   test('V6.2.2, V7.4.3: changing the password asks for the old one and ends every other session', async () => {
     const { owner } = await buildOrganization(app)
     const [here, elsewhere] = [await signedIn(owner), await signedIn(owner)]
-    const change = (currentPassword: string, newPassword: string) => ask('POST', '/v1/me/password', { currentPassword, newPassword }, here)
-    expect((await change('wrong', 'green-kettle-mountain')).body).toMatchObject({ code: 'wrong_credentials', faults: [{ field: 'currentPassword' }] })
-    expect((await change(testPassword, 'short')).body).toMatchObject({ code: 'password_too_short', faults: [{ field: 'newPassword' }] })
+    const change = (currentPassword: string, newPassword: string) =>
+      ask('POST', '/v1/me/password', { currentPassword, newPassword }, here)
+    expect((await change('wrong', 'green-kettle-mountain')).body).toMatchObject({
+      code: 'wrong_credentials',
+      faults: [{ field: 'currentPassword' }],
+    })
+    expect((await change(testPassword, 'short')).body).toMatchObject({
+      code: 'password_too_short',
+      faults: [{ field: 'newPassword' }],
+    })
     expect((await change(testPassword, 'password12345')).body.code).toBe('password_too_common')
     expect((await change(testPassword, 'green-kettle-mountain')).status).toBe(204)
     expect((await ask('GET', '/v1/me', undefined, elsewhere)).status).toBe(401)
@@ -264,7 +310,8 @@ describe('the own account', () => {
 })
 
 describe('two-factor', () => {
-  const codeAt = (secret: string, at: Date) => createOTP(secret, { digits: 6, period: 30 }).hotp(Math.floor(at.getTime() / 30_000))
+  const codeAt = (secret: string, at: Date) =>
+    createOTP(secret, { digits: 6, period: 30 }).hotp(Math.floor(at.getTime() / 30_000))
 
   async function enrolled() {
     const { owner } = await buildOrganization(app)
@@ -277,7 +324,12 @@ describe('two-factor', () => {
   }
   async function switchedOn() {
     const begun = await enrolled()
-    const confirmed = await ask('POST', '/v1/me/two-factor/confirm', { code: await codeAt(begun.secret, app.clock.now()) }, begun.cookie)
+    const confirmed = await ask(
+      'POST',
+      '/v1/me/two-factor/confirm',
+      { code: await codeAt(begun.secret, app.clock.now()) },
+      begun.cookie,
+    )
     expect(confirmed.status).toBe(204)
     app.clock.advance({ seconds: 60 })
     return begun
@@ -288,18 +340,25 @@ describe('two-factor', () => {
     expect(cookie).toBeUndefined()
     return body.challenge as string
   }
-  const second = (challengeToken: string, code: string) => ask('POST', '/v1/session/two-factor', { challenge: challengeToken, code })
+  const second = (challengeToken: string, code: string) =>
+    ask('POST', '/v1/session/two-factor', { challenge: challengeToken, code })
 
   test('it is on only after a first code, which ends the other sessions', async () => {
     const { owner, cookie, uri, secret } = await enrolled()
     expect(uri).toMatch(/^otpauth:\/\/totp\/Partners%20Desk:/)
     const other = await signedIn(owner) // still without a code
     expect((await ask('POST', '/v1/me/two-factor/confirm', { code: '000000' }, cookie)).body.code).toBe('wrong_code')
-    expect((await ask('POST', '/v1/me/two-factor/confirm', { code: await codeAt(secret, app.clock.now()) }, cookie)).status).toBe(204)
+    expect(
+      (await ask('POST', '/v1/me/two-factor/confirm', { code: await codeAt(secret, app.clock.now()) }, cookie)).status,
+    ).toBe(204)
     expect((await ask('GET', '/v1/me', undefined, other)).status).toBe(401)
     expect((await ask('GET', '/v1/me', undefined, cookie)).body.person).toMatchObject({ twoFactor: true })
-    expect((await ask('POST', '/v1/me/two-factor', { password: testPassword }, cookie)).body.code).toBe('two_factor_already_on')
-    expect((await ask('POST', '/v1/me/two-factor/confirm', { code: '000000' }, cookie)).body.code).toBe('two_factor_already_on')
+    expect((await ask('POST', '/v1/me/two-factor', { password: testPassword }, cookie)).body.code).toBe(
+      'two_factor_already_on',
+    )
+    expect((await ask('POST', '/v1/me/two-factor/confirm', { code: '000000' }, cookie)).body.code).toBe(
+      'two_factor_already_on',
+    )
   })
 
   test('V6.5.1: signing in takes a code once; the same code, used again, is refused', async () => {
@@ -331,7 +390,9 @@ describe('two-factor', () => {
 
   test('fresh backup codes replace the former ones', async () => {
     const { owner, cookie, backupCodes } = await switchedOn()
-    expect((await ask('POST', '/v1/me/two-factor/backup-codes', { password: 'wrong' }, cookie)).body.code).toBe('wrong_credentials')
+    expect((await ask('POST', '/v1/me/two-factor/backup-codes', { password: 'wrong' }, cookie)).body.code).toBe(
+      'wrong_credentials',
+    )
     const renewed = await ask('POST', '/v1/me/two-factor/backup-codes', { password: testPassword }, cookie)
     expect((await second(await challenge(owner), backupCodes[0] as string)).body.code).toBe('wrong_code')
     expect((await second(await challenge(owner), (renewed.body.backupCodes as string[])[0] as string)).status).toBe(200)
@@ -364,10 +425,16 @@ describe('two-factor', () => {
 
   test('switching it off asks for the password, and removes the secret', async () => {
     const { owner, cookie } = await switchedOn()
-    expect((await ask('POST', '/v1/me/two-factor/disable', { password: 'wrong' }, cookie)).body.code).toBe('wrong_credentials')
+    expect((await ask('POST', '/v1/me/two-factor/disable', { password: 'wrong' }, cookie)).body.code).toBe(
+      'wrong_credentials',
+    )
     expect((await ask('POST', '/v1/me/two-factor/disable', { password: testPassword }, cookie)).status).toBe(204)
-    expect((await ask('POST', '/v1/me/two-factor/disable', { password: testPassword }, cookie)).body.code).toBe('two_factor_off')
-    expect((await ask('POST', '/v1/me/two-factor/backup-codes', { password: testPassword }, cookie)).body.code).toBe('two_factor_off')
+    expect((await ask('POST', '/v1/me/two-factor/disable', { password: testPassword }, cookie)).body.code).toBe(
+      'two_factor_off',
+    )
+    expect((await ask('POST', '/v1/me/two-factor/backup-codes', { password: testPassword }, cookie)).body.code).toBe(
+      'two_factor_off',
+    )
     expect((await signIn(owner.email)).body.step).toBe('done')
     const left = await app.db.transaction({ as: 'system' }, (tx) => tx.selectFrom('two_factor').selectAll().execute())
     expect(left).toEqual([])
@@ -375,7 +442,9 @@ describe('two-factor', () => {
 
   test('neither the secret nor a backup code rests in the clear', async () => {
     const { secret, backupCodes } = await switchedOn()
-    const rows = JSON.stringify(await app.db.transaction({ as: 'system' }, (tx) => tx.selectFrom('two_factor').selectAll().execute()))
+    const rows = JSON.stringify(
+      await app.db.transaction({ as: 'system' }, (tx) => tx.selectFrom('two_factor').selectAll().execute()),
+    )
     expect(rows).not.toContain(secret)
     for (const code of backupCodes) expect(rows).not.toContain(code)
   })
@@ -413,7 +482,9 @@ describe('Forgot your password?', () => {
     await request(owner.email)
     await app.deliverMail()
     app.clock.advance({ hours: 1, seconds: 1 })
-    expect((await reset(linkTo(owner.email, '/reset-password'), 'green-kettle-mountain-3')).body.code).toBe('link_invalid')
+    expect((await reset(linkTo(owner.email, '/reset-password'), 'green-kettle-mountain-3')).body.code).toBe(
+      'link_invalid',
+    )
   })
 
   test('the answer is the same for every address; an unknown one gets no mail', async () => {
@@ -473,8 +544,10 @@ describe('Forgot your password?', () => {
 const owner2Email = 'nobody-else@example.org'
 
 describe('signing up', () => {
-  const signUp = (email: string, name = 'Grace', next?: string) => ask('POST', '/v1/sign-up', { email, name, ...(next && { next }) })
-  const verify = (token: string, password = 'green-kettle-mountain') => ask('POST', '/v1/verify-address', { token, password })
+  const signUp = (email: string, name = 'Grace', next?: string) =>
+    ask('POST', '/v1/sign-up', { email, name, ...(next && { next }) })
+  const verify = (token: string, password = 'green-kettle-mountain') =>
+    ask('POST', '/v1/verify-address', { token, password })
 
   beforeEach(async () => {
     await buildOrganization(app)
@@ -519,10 +592,19 @@ describe('signing up', () => {
     await app.deliverMail()
     expect((await signIn(stub.email, 'green-kettle-mountain')).status).toBe(401)
     await app.db.transaction({ as: 'system' }, async (tx) => {
-      await saveVerification(tx, 'reset-password:planted', stub.id, new Date(app.clock.now().getTime() + 3_600_000), app.clock.now())
+      await saveVerification(
+        tx,
+        'reset-password:planted',
+        stub.id,
+        new Date(app.clock.now().getTime() + 3_600_000),
+        app.clock.now(),
+      )
     })
     expect((await verify(linkTo(stub.email, '/verify'))).status).toBe(200)
-    expect((await ask('POST', '/v1/password-reset/confirm', { token: 'planted', password: 'green-kettle-mountain-2' })).body.code).toBe('link_invalid')
+    expect(
+      (await ask('POST', '/v1/password-reset/confirm', { token: 'planted', password: 'green-kettle-mountain-2' })).body
+        .code,
+    ).toBe('link_invalid')
   })
 
   test('two sign-ups of one address end with one account; the later link is void', async () => {
@@ -540,7 +622,10 @@ describe('signing up', () => {
     expect((await signUp('not an address')).body.code).toBe('address_invalid')
     expect((await signUp(`${'a'.repeat(65)}@example.org`)).body.code).toBe('address_invalid')
     expect((await signUp('ada@аpple.com')).body.code).toBe('address_invalid')
-    expect((await signUp('grace@example.org', '  ')).body).toMatchObject({ code: 'invalid', faults: [{ field: 'name' }] })
+    expect((await signUp('grace@example.org', '  ')).body).toMatchObject({
+      code: 'invalid',
+      faults: [{ field: 'name' }],
+    })
     expect((await signUp('grace@example.org', 'x\r\nBcc: eve@example.org')).status).toBe(422)
     expect((await signUp('grace@example.org', 'Grace', 'https://evil.example')).status).toBe(422)
   })

@@ -42,11 +42,18 @@ const personCtx = (person: Person): PersonCtx => ({
 })
 const visit = { userAgent: null }
 const cookieOf = (headers: Headers) =>
-  new Headers({ cookie: headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ') })
+  new Headers({
+    cookie: headers
+      .getSetCookie()
+      .map((cookie) => cookie.split(';')[0])
+      .join('; '),
+  })
 
 test('it signs in with a password we stored, and we accept the session it opened', async () => {
   const person = await buildPerson(app)
-  const { token } = await withAuth((auth) => auth.api.signInEmail({ body: { email: person.email, password: testPassword } }))
+  const { token } = await withAuth((auth) =>
+    auth.api.signInEmail({ body: { email: person.email, password: testPassword } }),
+  )
   expect(await authenticate(app.db, token, undefined, app.clock.now())).toMatchObject({ personId: person.id })
   const rows = await app.db.transaction({ as: 'system' }, (tx) => tx.selectFrom('session').select('token').execute())
   expect(rows).toEqual([{ token: hashSecret(token) }])
@@ -69,7 +76,10 @@ test('it knows the session we opened', async () => {
   if (done.step !== 'done') throw new Error('a second step was asked for')
   await withAuth(async (auth) => {
     const found = await (await auth.$context).internalAdapter.findSession(done.session.token)
-    expect(found).toMatchObject({ user: { id: person.id, email: person.email }, session: { token: done.session.token } })
+    expect(found).toMatchObject({
+      user: { id: person.id, email: person.email },
+      session: { token: done.session.token },
+    })
     expect(await (await auth.$context).internalAdapter.findSession(hashSecret(done.session.token))).toBeNull()
   })
 })
@@ -80,7 +90,9 @@ test('it resets with a link of ours, and ends our sessions', async () => {
   const link = await app.db.transaction({ as: 'identity' }, (tx) => makePasswordLink(tx, app.ctx(), person.id))
   const token = link.url.split('/').at(-1) as string
   await withAuth((auth) => auth.api.resetPassword({ body: { token, newPassword: 'green-kettle-mountain' } }))
-  expect((await signIn(app.ctx(), { email: person.email, password: 'green-kettle-mountain', ...visit })).step).toBe('done')
+  expect((await signIn(app.ctx(), { email: person.email, password: 'green-kettle-mountain', ...visit })).step).toBe(
+    'done',
+  )
   const session = done.step === 'done' ? done.session.token : ''
   expect(await authenticate(app.db, session, undefined, app.clock.now())).toEqual({ kind: 'anonymous' })
 })
@@ -93,7 +105,10 @@ test('it asks for the second factor we switched on, and takes its codes and back
   await confirmTwoFactor(ctx, await otp.totp())
   for (const by of ['code', 'backup code'] as const) {
     await withAuth(async (auth) => {
-      const first = await auth.api.signInEmail({ body: { email: owner.email, password: testPassword }, returnHeaders: true })
+      const first = await auth.api.signInEmail({
+        body: { email: owner.email, password: testPassword },
+        returnHeaders: true,
+      })
       expect(first.response).toMatchObject({ twoFactorRedirect: true })
       const headers = cookieOf(first.headers)
       const second =
@@ -108,7 +123,10 @@ test('it asks for the second factor we switched on, and takes its codes and back
 test('we take the codes of a second factor it switched on', async () => {
   const { owner } = await buildOrganization(app)
   const uri = await withAuth(async (auth) => {
-    const signedIn = await auth.api.signInEmail({ body: { email: owner.email, password: testPassword }, returnHeaders: true })
+    const signedIn = await auth.api.signInEmail({
+      body: { email: owner.email, password: testPassword },
+      returnHeaders: true,
+    })
     const headers = cookieOf(signedIn.headers)
     const begun = await auth.api.enableTwoFactor({ body: { password: testPassword }, headers })
     if (!('totpURI' in begun)) throw new Error('no authenticator was set up')
