@@ -154,7 +154,7 @@ export const PolicyInput = Obj({
   /** Question name → value of the choice. */
   answers: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 60 }))),
   /** Advanced settings; what is left out stays as it is. */
-  settings: Type.Optional(Type.Partial(Policy)),
+  settings: Type.Optional(Type.Partial(Policy, { additionalProperties: false })),
 })
 export type PolicyInput = Static<typeof PolicyInput>
 

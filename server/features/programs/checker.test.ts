@@ -79,7 +79,7 @@ function prove(of: Record<string, readonly unknown[]>): { permitted: number; ref
   return { permitted, refused, wrong: wrong.slice(0, 3) }
 }
 
-test('acceptance settings by entry: what is permitted leads somewhere', { timeout: 120_000 }, () => {
+test('acceptance settings by entry: what is permitted leads somewhere', { timeout: 300_000 }, () => {
   const { permitted, refused, wrong } = prove({
     acceptance: ['implicit', 'explicit'],
     acceptor: ['invitee', 'partner_admin', 'link_holder'],
@@ -97,7 +97,7 @@ test('acceptance settings by entry: what is permitted leads somewhere', { timeou
   expect(permitted).toBeGreaterThan(10_000)
 })
 
-test('settings after acceptance by entry: what is permitted leads somewhere', { timeout: 120_000 }, () => {
+test('settings after acceptance by entry: what is permitted leads somewhere', { timeout: 300_000 }, () => {
   const { permitted, refused, wrong } = prove({
     formWhen: ['none', 'first_login'],
     approval: ['none', 'on_submit', 'manual', 'by_domain'],

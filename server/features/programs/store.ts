@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type MailTemplate, type PresetName, presetNames } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { VocabularyChange } from '#contract/vocabulary.ts'
+import { basePolicy } from '#presets/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 
@@ -67,6 +68,11 @@ function toProgram(row: ProgramColumns): Program {
     archivedAt: row.archived_at,
     createdAt: row.created_at,
   }
+}
+
+/** In the order of the settings, with the default of what did not exist yet when the version was made. */
+function toPolicy(stored: unknown): Policy {
+  return { ...basePolicy, ...(stored as Policy) } // only insertPolicy writes it, from a validated and checked policy
 }
 
 const json = (value: object) => sql`${JSON.stringify(value)}::jsonb`
@@ -185,7 +191,7 @@ export async function policyOf(tx: Tx, programId: string, version?: number): Pro
   if (version !== undefined) query = query.where('version', '=', version)
   const row = await query.orderBy('version', 'desc').limit(1).executeTakeFirst()
   if (!row) throw new AppError('not_found')
-  return row.policy as Policy // only insertPolicy writes it, from a validated and checked policy
+  return toPolicy(row.policy)
 }
 
 /** The newest policy of each of these programs. */
@@ -199,7 +205,7 @@ export async function currentPolicies(tx: Tx, programIds: readonly string[]): Pr
     .select(['q.program_id', 'q.policy'])
     .where('p.id', 'in', programIds)
     .execute()
-  return new Map(rows.map((row) => [row.program_id, row.policy as Policy]))
+  return new Map(rows.map((row) => [row.program_id, toPolicy(row.policy)]))
 }
 
 /** Newest first, with the name of who made each. */
@@ -213,7 +219,7 @@ export async function listPolicies(tx: Tx, programId: string): Promise<(PolicyVe
     .execute()
   return rows.map((row) => ({
     version: row.version,
-    policy: row.policy as Policy,
+    policy: toPolicy(row.policy),
     createdBy: row.created_by,
     createdAt: row.created_at,
     by: row.name,
