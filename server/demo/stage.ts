@@ -73,7 +73,7 @@ export async function openStage(parts: StageParts): Promise<Stage> {
   const config = { publicUrl: parts.publicUrl, trustedProxies: [], version: parts.version }
   const app = await createApp({ config, db, clock, log, features: parts.features(transport), authenticate })
   await app.fastify.ready()
-  const cookies = new Map<string, string>()
+  const cookies = new Map<string, { cookie: string; since: Date }>()
 
   const identity = <T>(work: Parameters<typeof db.transaction<T>>[1]) => db.transaction({ as: 'identity' }, work)
   async function person(email: string): Promise<Person> {
@@ -120,11 +120,15 @@ export async function openStage(parts: StageParts): Promise<Stage> {
     ctx: (actor = { kind: 'anonymous' }) =>
       makeContext({ config, db, clock, log }, { actor, requestId: 'sample-data', address: null }),
     async as(email, organization) {
-      const known = cookies.get(email) ?? (await cookieOf(email))
-      cookies.set(email, known)
+      // Sessions end by themselves when nobody uses them, so everybody signs in anew on another day.
+      let known = cookies.get(email)
+      if (!known || now.getTime() - known.since.getTime() > 12 * 3_600_000) {
+        known = { cookie: await cookieOf(email), since: now }
+        cookies.set(email, known)
+      }
       return createClient({
         baseUrl: '',
-        headers: { cookie: known },
+        headers: { cookie: known.cookie },
         ...(organization && { organization }),
         fetch: inject,
         retries: 0,
