@@ -44,7 +44,8 @@ export const InboxInvitation = Obj({
 /** A company signing up with the acceptance (section 3.2). */
 export const NewOrganization = Obj({
   name: Line(200, 1),
-  slug: Line(40, 1),
+  /** Made from the name where it is left out. */
+  slug: Type.Optional(Line(80, 1)),
   size: Type.Optional(Line(50)),
   industry: Type.Optional(Line(100)),
   address: Type.Optional(Line(300)),

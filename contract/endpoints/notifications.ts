@@ -49,4 +49,14 @@ export const notifications = {
     tag: 'Notifications',
     access: { as: 'person' },
   }),
+  events: endpoint({
+    method: 'GET',
+    path: '/v1/events',
+    summary:
+      'What happens, live, as server-sent events: `notification` (look at the bell), `access` (what a partnership opens has changed)',
+    tag: 'Notifications',
+    access: { as: 'person' },
+    /** The organization acted for, as the header says elsewhere. */
+    query: Obj({ organization: Type.Optional(Id('org')) }),
+  }),
 }

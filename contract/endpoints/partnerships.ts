@@ -346,7 +346,6 @@ export const partnerships = {
   suspend: verb('Partnerships', 'suspend', 'Suspend: the partner keeps sign-in and sees what happened'),
   reactivate: verb('Partnerships', 'reactivate', 'Take a suspension back'),
   revoke: verb('Partnerships', 'revoke', 'End the partnership at once and for good; open invitations are withdrawn'),
-  leave: verb('Partnerships', 'leave', 'The partner’s administrator ends the partnership', 'viewer'),
   archive: verb('Partnerships', 'archive', 'Hide from the lists; nothing else changes'),
   unarchive: verb('Partnerships', 'unarchive', 'Show in the lists again'),
   resendWelcome: verb(

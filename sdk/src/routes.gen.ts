@@ -95,7 +95,6 @@ export const routes = {
     suspend: { method: 'POST', path: '/v1/partnerships/{id}/suspend', query: [], body: true },
     reactivate: { method: 'POST', path: '/v1/partnerships/{id}/reactivate', query: [], body: true },
     revoke: { method: 'POST', path: '/v1/partnerships/{id}/revoke', query: [], body: true },
-    leave: { method: 'POST', path: '/v1/partnerships/{id}/leave', query: [], body: true },
     archive: { method: 'POST', path: '/v1/partnerships/{id}/archive', query: [], body: true },
     unarchive: { method: 'POST', path: '/v1/partnerships/{id}/unarchive', query: [], body: true },
     resendWelcome: { method: 'POST', path: '/v1/partnerships/{id}/resend-welcome', query: [], body: true },
@@ -137,6 +136,7 @@ export const routes = {
     unread: { method: 'GET', path: '/v1/notifications/unread', query: [], body: false },
     read: { method: 'POST', path: '/v1/notifications/{id}/read', query: [], body: false },
     readAll: { method: 'POST', path: '/v1/notifications/read-all', query: [], body: false },
+    events: { method: 'GET', path: '/v1/events', query: ['organization'], body: false },
   },
   mails: {
     list: { method: 'GET', path: '/v1/mails', query: ['cursor', 'limit', 'state', 'template', 'search'], body: false },

@@ -102,11 +102,14 @@ create unique index partnership_once_by_organization on partnership (scope_id, p
 alter table partnership add constraint partnership_contact_email_folded check (contact_email = lower(contact_email));
 create unique index partnership_once_by_address on partnership (scope_id, contact_email)
   where accepted_at is null and ended_at is null and rejected_at is null and contact_email is not null;
--- Ids are time-ordered, so the newest first is id descending. Every list leads with the host.
+-- Ids are time-ordered, so the newest first is id descending. Every list leads with the host, and takes the first rows of each
+-- status in the order asked for, whatever the mixture; the index without status serves searches for common words.
 create index partnership_list on partnership (host_id, status, id desc) where archived_at is null;
-create index partnership_recent on partnership (host_id, id desc) where archived_at is null;
-create index partnership_name on partnership (host_id, sort_name, id) where archived_at is null;
-create index partnership_activity on partnership (host_id, last_activity_at desc, id desc) where archived_at is null;
+create index partnership_name on partnership (host_id, status, sort_name, id) where archived_at is null;
+create index partnership_activity on partnership (host_id, status, last_activity_at desc, id desc) where archived_at is null;
+create index partnership_recent on partnership (host_id, id desc);
+create index partnership_archived on partnership (host_id, id desc) where archived_at is not null;
+create index partnership_failed on partnership (host_id, id desc) where status = 'invited' and delivery in ('failed', 'bounced');
 create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
 create index partnership_contact on partnership (primary_contact_id);
 create index partnership_search on partnership using gin (search);
@@ -130,7 +133,9 @@ create trigger partnership_search_words before insert or update of search_words 
 create function partnership_guard() returns trigger language plpgsql as $$
 declare
   partners text[] := array['primary_contact_id', 'contact_email', 'contact_first_name', 'contact_last_name', 'terms_agreed_at', 'submitted_at',
-    'ended_at', 'end_reason', 'reason', 'status', 'match_pending_at', 'last_activity_at', 'search_words', 'search', 'updated_at'];
+    'ended_at', 'end_reason', 'reason', 'status', 'match_pending_at', 'last_activity_at', 'search_words', 'search', 'updated_at',
+    -- generated from the name, and not known yet when this runs
+    'sort_name'];
 begin
   if new.host_id <> old.host_id or new.program_id <> old.program_id or new.id <> old.id then
     raise exception 'a partnership never changes its host, program or id' using errcode = '42501';
@@ -217,6 +222,7 @@ create index invitation_partnership on invitation (partnership_id, id desc);
 create index invitation_host on invitation (host_id, id desc);
 create index invitation_email on invitation (email) where state = 'pending';
 create index invitation_person on invitation (person_id);
+create index invitation_proposed on invitation (host_id) where state = 'pending' and pass_on is not null;
 create index invitation_expiry on invitation (expires_at) where state = 'pending' and expiry_noted_at is null;
 create index invitation_reminder on invitation (next_reminder_at) where state = 'pending' and next_reminder_at is not null;
 -- one open invitation per partnership
@@ -358,5 +364,6 @@ create table mail (
   created_at timestamptz not null default now()
 );
 create index mail_invitation on mail (invitation_id, id desc);
+create index mail_partnership on mail (partnership_id, id desc) where partnership_id is not null;
 create index mail_recent on mail (id desc);
 create index mail_state on mail (state, id desc);

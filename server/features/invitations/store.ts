@@ -93,7 +93,12 @@ export async function listInvitations(tx: Tx, filter: LogFilter): Promise<Invita
   return rows.map(asRow)
 }
 
-export async function saveInvitation(tx: Tx, id: string, change: Updateable<InvitationTable>, now: Date): Promise<void> {
+export async function saveInvitation(
+  tx: Tx,
+  id: string,
+  change: Updateable<InvitationTable>,
+  now: Date,
+): Promise<void> {
   await tx
     .updateTable('invitation')
     .set({ ...change, updated_at: now })
@@ -104,6 +109,17 @@ export async function saveInvitation(tx: Tx, id: string, change: Updateable<Invi
 /** Removes it as if it had never been (undo). */
 export async function deleteInvitation(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('invitation').where('id', '=', id).execute()
+}
+
+/** Sending begins: what could be undone until now cannot be any more. False: it was undone, answered or withdrawn. */
+export async function takeAwayUndo(tx: Tx, id: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('invitation')
+    .set({ undo_until: null })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
 }
 
 /** The first time the page ran; later ones change nothing. */
@@ -190,11 +206,7 @@ export async function moveSecretsEnd(tx: Tx, invitationId: string, expiresAt: Da
 
 /** The links of an invitation that comes back live again (undo); none of them can have died before it was replaced. */
 export async function reviveSecrets(tx: Tx, invitationId: string): Promise<void> {
-  await tx
-    .updateTable('invitation_secret')
-    .set({ died_at: null })
-    .where('invitation_id', '=', invitationId)
-    .execute()
+  await tx.updateTable('invitation_secret').set({ died_at: null }).where('invitation_id', '=', invitationId).execute()
 }
 
 // ---- Codes that prove a mailbox --------------------------------------------------------------------------------------
@@ -254,4 +266,30 @@ export async function listOpenTo(tx: Tx, personId: string): Promise<InvitationRo
     .orderBy('id', 'desc')
     .execute()
   return rows.map(asRow)
+}
+
+/** Invitations whose time has passed and whose history does not say so yet. */
+export async function listUnnotedExpiries(tx: Tx, now: Date, limit: number): Promise<DueReminder[]> {
+  return await tx
+    .selectFrom('invitation')
+    .select(['id', 'partnership_id as partnershipId', 'host_id as hostId'])
+    .where('state', '=', 'pending')
+    .where('expires_at', '<=', now)
+    .where('expiry_noted_at', 'is', null)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute()
+}
+
+/** False when somebody else has noted it, or it was renewed meanwhile. */
+export async function noteExpiry(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const done = await tx
+    .updateTable('invitation')
+    .set({ expiry_noted_at: now, next_reminder_at: null })
+    .where('id', '=', id)
+    .where('state', '=', 'pending')
+    .where('expires_at', '<=', now)
+    .where('expiry_noted_at', 'is', null)
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
 }

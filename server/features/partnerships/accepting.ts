@@ -11,10 +11,10 @@ import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import {
   answer,
   answererActing,
-  findAnswerable,
   type Found,
-  organizationsOfInvited,
+  findAnswerable,
   type OwnOrganization,
+  organizationsOfInvited,
   ownOrganizations,
   signedIn,
   visitorScope,
@@ -116,7 +116,8 @@ function choice(found: Found, input: AcceptInput, owned: OwnOrganization[], isSi
   const { invitedAs, account } = found.c.pinned
   const { organizationId, newOrganization } = input
   if (invitedAs === 'person') {
-    if (organizationId || newOrganization) throw fault('organizationId', 'invalid', 'This invitation is for you as a person.')
+    if (organizationId || newOrganization)
+      throw fault('organizationId', 'invalid', 'This invitation is for you as a person.')
     return { make: 'personal' }
   }
   if (organizationId) {
@@ -127,7 +128,8 @@ function choice(found: Found, input: AcceptInput, owned: OwnOrganization[], isSi
     return { existing }
   }
   if (newOrganization && newOrganization !== 'named') return { make: 'company', company: newOrganization }
-  if (account === 'organization') throw fault('organizationId', 'invalid', 'Choose your organization, or sign up a new one.')
+  if (account === 'organization')
+    throw fault('organizationId', 'invalid', 'Choose your organization, or sign up a new one.')
   const administers = owned.some((one) => one.administers && one.kind === 'organization')
   if (administers && newOrganization !== 'named') {
     throw fault('organizationId', 'invalid', 'Choose which of your organizations accepts, or a new one.')

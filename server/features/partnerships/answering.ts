@@ -1,6 +1,13 @@
 /** Who answers an invitation, by which link, and what it is about: found in the visitor's own scope, locked in the host's. */
-import { findInvitation, findSecret, hashSecret, type InvitationRow, looksLikeSecret } from '#server/features/invitations/index.ts'
+import type { OrganizationRole } from '#contract/names.ts'
 import type { AnswererActing } from '#server/features/invitations/index.ts'
+import {
+  findInvitation,
+  findSecret,
+  hashSecret,
+  type InvitationRow,
+  looksLikeSecret,
+} from '#server/features/invitations/index.ts'
 import { membershipsOf } from '#server/features/organizations/index.ts'
 import type { Ctx, SignedIn } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
@@ -75,7 +82,8 @@ export async function findAnswerable(tx: Tx, ctx: Ctx, handle: InvitationHandle)
 }
 
 async function load(tx: Tx, place: Place, c: Case): Promise<Found> {
-  const invitation = c.invitation?.id === place.invitationId ? c.invitation : await findInvitation(tx, place.invitationId)
+  const invitation =
+    c.invitation?.id === place.invitationId ? c.invitation : await findInvitation(tx, place.invitationId)
   if (!invitation || c.host.suspended_at) throw new AppError(place.link ? 'link_invalid' : 'not_found')
   const invited = (await listPersons(tx, [invitation.person_id])).get(invitation.person_id ?? '') ?? null
   return { c, invitation, link: place.link, invited }
@@ -107,6 +115,9 @@ export interface OwnOrganization {
   name: string
   slug: string
   kind: 'organization' | 'personal'
+  colour: string
+  logoHash: string | null
+  role: OrganizationRole
   administers: boolean
   suspended: boolean
 }
@@ -119,6 +130,9 @@ export async function ownOrganizations(tx: Tx, ctx: Ctx, personId: string): Prom
     name: organization.name,
     slug: organization.slug,
     kind: organization.kind,
+    colour: organization.colour,
+    logoHash: organization.logoHash,
+    role,
     administers: role === 'owner' || role === 'admin',
     suspended: organization.suspendedAt !== null,
   }))

@@ -1,12 +1,11 @@
 /** Use cases of whoever was invited: decline, reconsider, pass on, report, ask for a new link, prove the mailbox. */
 import type { InvitationVerb } from '#contract/names.ts'
 import { type HistoryEvent, record } from '#server/features/history/index.ts'
-import { parseEmail, type Person } from '#server/features/identity/index.ts'
+import { onResetForStub, type Person, parseEmail } from '#server/features/identity/index.ts'
 import {
   hashCode,
-
-  insertSecret,
   type InvitationRow,
+  insertSecret,
   listOpenTo,
   looksLikeSecret,
   newSecret,
@@ -17,7 +16,6 @@ import {
   tryCode,
 } from '#server/features/invitations/index.ts'
 import { enqueueMail } from '#server/features/mail/index.ts'
-import { onResetForStub } from '#server/features/identity/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, fault } from '#server/platform/errors.ts'
@@ -60,7 +58,13 @@ export async function declineInvitation(ctx: Ctx, input: InvitationHandle & { re
   })
 }
 
-async function decline(tx: Tx, ctx: Ctx, found: Found, reason?: string, notes: HistoryEvent['notes'] = {}): Promise<Case> {
+async function decline(
+  tx: Tx,
+  ctx: Ctx,
+  found: Found,
+  reason?: string,
+  notes: HistoryEvent['notes'] = {},
+): Promise<Case> {
   const { c, invitation } = found
   const now = ctx.now()
   const why = reason?.trim().slice(0, 2000) || null
@@ -119,8 +123,12 @@ export async function passOnInvitation(
   if (!email) throw fault('email', 'address_invalid')
   await answer(ctx, input, async (tx, found) => {
     const { invitation } = found
-    decideAnswer(ctx, found, 'pass_on', { ...answererActing(ctx, found), ...(found.link ? {} : { link: 'mailed' as const }) })
-    if (email === invitation.email.toLowerCase()) throw fault('email', 'invalid', 'Name somebody else: this address is invited already.')
+    decideAnswer(ctx, found, 'pass_on', {
+      ...answererActing(ctx, found),
+      ...(found.link ? {} : { link: 'mailed' as const }),
+    })
+    if (email === invitation.email.toLowerCase())
+      throw fault('email', 'invalid', 'Name somebody else: this address is invited already.')
     const now = ctx.now()
     const name = input.name?.trim().slice(0, 200) ?? ''
     await take(tx, bucketName('pass-on', invitation.id), { capacity: 5, refillPerSecond: 5 / 86_400 }, now)
@@ -242,7 +250,10 @@ export async function confirmMailboxCode(ctx: Ctx, secret: string, code: string)
     const now = ctx.now()
     const typed = code.replace(/\s/g, '')
     // a wrong attempt is counted, so this transaction commits either way
-    if (!/^\d{6}$/.test(typed) || !(await tryCode(tx, invitation.id, hashCode(invitation.id, typed), mostAttempts, now))) {
+    if (
+      !/^\d{6}$/.test(typed) ||
+      !(await tryCode(tx, invitation.id, hashCode(invitation.id, typed), mostAttempts, now))
+    ) {
       return undefined
     }
     const made = newSecret()
@@ -272,4 +283,3 @@ export async function markOpened(ctx: Ctx, secret: string): Promise<void> {
     if (!(refused instanceof AppError)) throw refused
   }
 }
-

@@ -140,11 +140,18 @@ export async function settle(
 ): Promise<Case> {
   const now = ctx.now()
   const settled = lifecycle.settle(facts, now)
-  const change = { ...columnsOf(settled, now), last_activity_at: now, ...beside }
+  const change = onlyChanged(c.partnership, { ...columnsOf(settled, now), last_activity_at: now, ...beside })
   await savePartnership(tx, c.partnership.id, change, now)
   // the columns saved are those of the row, so the row as it is now needs no reading
   const { search: _search, search_words: _words, logo: _logo, ...seen } = change
   return { ...c, partnership: { ...c.partnership, ...seen } as Case['partnership'], facts: settled }
+}
+
+/** Leaves out what the row says already: less to write, and the partner never touches a column that is not its own. */
+function onlyChanged(row: Case['partnership'], change: Updateable<PartnershipTable>): Updateable<PartnershipTable> {
+  const was = row as Record<string, unknown>
+  const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value)
+  return Object.fromEntries(Object.entries(change).filter(([key, value]) => plain(value) !== plain(was[key])))
 }
 
 /** The columns a new partnership begins with. */

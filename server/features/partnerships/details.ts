@@ -3,6 +3,8 @@ import type { Static } from 'typebox'
 import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
 import { record } from '#server/features/history/index.ts'
 import { parseEmail } from '#server/features/identity/index.ts'
+import { drawLogo } from '#server/features/organizations/index.ts'
+import { policyOf } from '#server/features/programs/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
@@ -12,13 +14,13 @@ import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
 import { deletePartnership, insertNote, insertPartnerships, listOwnPeople, listStanding } from './store.ts'
-import { policyOf } from '#server/features/programs/index.ts'
 
 type RecordBody = Static<typeof api.record.body>
 type UpdateBody = Static<typeof api.update.body>
 
-/** Notes a partner without telling anybody. Answers its id. */
+/** Notes a partner without telling anybody. Answers its public id. */
 export async function recordPartner(ctx: MemberCtx, programId: string, body: RecordBody): Promise<string> {
+  const logo = await logoOf(body.logo)
   return await ctx.db.transaction(tenant(ctx), async (tx) => {
     const program = await getOwnProgram(tx, ctx, programId)
     const policy = await policyOf(tx, program.id)
@@ -56,7 +58,7 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
         phone: body.phone?.trim() || null,
         city: body.city?.trim() || null,
         country: body.country?.trim() || null,
-        logo: body.logo ? logoBytes(body.logo) : null,
+        ...logo,
         contact_email: email ?? null,
         contact_first_name: firstName,
         contact_last_name: lastName,
@@ -86,7 +88,7 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
       after: { status: 'prospect', name },
       seenBy: 'host',
     })
-    return id
+    return toPublicId('pship', id)
   })
 }
 
@@ -102,6 +104,7 @@ function checkAddress(typed: string | undefined, required: boolean): string | un
 
 /** Changes what the host keeps about the partner. The address only while nobody was invited: after that it is corrected. */
 export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody): Promise<void> {
+  const logo = await logoOf(body.logo)
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
     assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
@@ -136,13 +139,14 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
       phone: text(body.phone, s.phone),
       city: text(body.city, s.city),
       country: text(body.country, s.country),
-      sponsor_id: body.sponsorId === undefined ? s.sponsor_id : body.sponsorId && (await sponsorOf(tx, ctx, body.sponsorId)),
+      sponsor_id:
+        body.sponsorId === undefined ? s.sponsor_id : body.sponsorId && (await sponsorOf(tx, ctx, body.sponsorId)),
     }
     const changed = (Object.keys(after) as (keyof typeof after)[]).filter((key) => after[key] !== s[key])
     if (changed.length === 0 && body.logo === undefined) return
     await settle(tx, ctx, c, c.facts, {
       ...after,
-      ...(body.logo === undefined ? {} : { logo: body.logo ? logoBytes(body.logo) : null }),
+      ...logo,
       search_words: searchWords(name, firstName, lastName, email, after.city, after.country),
     })
     await record(tx, ctx, {
@@ -151,7 +155,10 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
       hostId: s.host_id,
       partnershipId: s.id,
       before: Object.fromEntries(changed.map((key) => [key, s[key]])),
-      after: { ...Object.fromEntries(changed.map((key) => [key, after[key]])), ...(body.logo === undefined ? {} : { logo: true }) },
+      after: {
+        ...Object.fromEntries(changed.map((key) => [key, after[key]])),
+        ...(body.logo === undefined ? {} : { logo: true }),
+      },
       seenBy: 'host',
     })
   })
@@ -185,24 +192,12 @@ export async function addNote(ctx: MemberCtx, id: string, body: string): Promise
   })
 }
 
-const pictures = [
-  { type: 'image/png', starts: [0x89, 0x50, 0x4e, 0x47] },
-  { type: 'image/jpeg', starts: [0xff, 0xd8, 0xff] },
-  { type: 'image/webp', starts: [0x52, 0x49, 0x46, 0x46] },
-]
-const mostLogoBytes = 700_000
-
-/** The bytes of a PNG, JPEG or WebP data URL, judged by what they begin with and not by what they say they are. */
-export function logoBytes(dataUrl: string): Uint8Array {
-  const match = /^data:image\/(?:png|jpeg|webp);base64,([A-Za-z0-9+/]+={0,2})$/.exec(dataUrl)
-  const bytes = match ? Buffer.from(match[1] as string, 'base64') : undefined
-  if (!bytes || bytes.length > mostLogoBytes || !pictureType(bytes)) throw fault('logo', 'image_not_accepted')
-  return bytes
-}
-
-/** Which picture these bytes are, or nothing. */
-export function pictureType(bytes: Uint8Array): string | undefined {
-  const picture = pictures.find(({ starts }) => starts.every((byte, index) => bytes[index] === byte))
-  if (picture?.type === 'image/webp' && Buffer.from(bytes.subarray(8, 12)).toString('latin1') !== 'WEBP') return undefined
-  return picture?.type
+/** The picture that was sent, drawn anew; undefined: none was sent, null: it is taken away. */
+async function logoOf(
+  sent: string | undefined,
+): Promise<{ logo: Uint8Array | null; logo_hash: string | null } | undefined> {
+  if (sent === undefined) return undefined
+  if (sent === '') return { logo: null, logo_hash: null }
+  const { bytes, hash } = await drawLogo(sent)
+  return { logo: bytes, logo_hash: hash }
 }

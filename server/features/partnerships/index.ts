@@ -14,8 +14,8 @@ export {
 export { readInvitationBySecret } from './reading.ts'
 export type {
   Accepted,
-  AcceptingOrganization,
   AcceptInput,
+  AcceptingOrganization,
   InvitationHandle,
   InvitationView,
   NewOrganizationInput,
@@ -23,3 +23,14 @@ export type {
   SignUpInput,
   VisitorRelation,
 } from './view.ts'
+
+import type { Feature } from '#server/platform/http/route.ts'
+import { schedules } from './jobs.ts'
+import { logoPage } from './logo-page.ts'
+import { routes } from './routes.ts'
+import './mails.ts'
+
+/** Partnerships and the invitations they begin with. */
+export const partnerships: Feature = { name: 'partnerships', routes, schedules, pages: [logoPage] }
+
+export { drawPreviewWith } from './preview.ts'

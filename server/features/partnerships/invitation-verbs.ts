@@ -10,9 +10,9 @@ import {
   expiryFrom,
   findInvitation,
   getInvitation,
+  type InvitationRow,
   insertInvitations,
   insertSecret,
-  type InvitationRow,
   killSecrets,
   moveSecretsEnd,
   newSecret,
@@ -177,11 +177,7 @@ export async function copyInvitationLink(
 }
 
 /** Changes names, message, expiry, reminders or offer. A changed offer is mailed again. */
-export async function amendInvitation(
-  ctx: MemberCtx,
-  id: string,
-  body: Static<typeof api.amend.body>,
-): Promise<void> {
+export async function amendInvitation(ctx: MemberCtx, id: string, body: Static<typeof api.amend.body>): Promise<void> {
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const { c, invitation } = await lockSubject(tx, ctx, id, 'amend')
     const now = ctx.now()
@@ -203,15 +199,13 @@ export async function amendInvitation(
       message: body.message?.trim() ?? invitation.message,
       expires_at: expiresAt,
       reminders_on: remindersOn,
-      next_reminder_at: remindersOn ? nextReminderAfter(now, invitation.created_at, expiresAt, c.current.reminders) : null,
+      next_reminder_at: remindersOn
+        ? nextReminderAfter(now, invitation.created_at, expiresAt, c.current.reminders)
+        : null,
     }
-    await saveInvitation(
-      tx,
-      invitation.id,
-      { ...change, expiry_noted_at: null, offer: JSON.stringify(offer) },
-      now,
-    )
-    if (expiresAt?.getTime() !== invitation.expires_at?.getTime()) await moveSecretsEnd(tx, invitation.id, expiresAt, now)
+    await saveInvitation(tx, invitation.id, { ...change, expiry_noted_at: null, offer: JSON.stringify(offer) }, now)
+    if (expiresAt?.getTime() !== invitation.expires_at?.getTime())
+      await moveSecretsEnd(tx, invitation.id, expiresAt, now)
     const changed: InvitationRow = { ...invitation, ...change, offer }
     await settle(
       tx,
@@ -238,7 +232,11 @@ export async function amendInvitation(
       ...whatChanged(invitation, changed),
     })
     // while the first mail still waits, it says the new offer anyway
-    if (offerChanged && invitation.sendings > 0 && stateAt(factsOf(c, changed).invitation ?? neverFacts, now) === 'pending') {
+    if (
+      offerChanged &&
+      invitation.sendings > 0 &&
+      stateAt(factsOf(c, changed).invitation ?? neverFacts, now) === 'pending'
+    ) {
       await enqueueMail(tx, ctx, {
         template: 'offer_changed',
         to: invitation.email,
@@ -279,12 +277,15 @@ export async function correctEmail(
     const now = ctx.now()
     const email = parseEmail(body.email)
     if (!email) throw fault('email', 'address_invalid')
-    if (email === invitation.email.toLowerCase()) throw fault('email', 'invalid', 'This is the address it went to already.')
+    if (email === invitation.email.toLowerCase())
+      throw fault('email', 'invalid', 'This is the address it went to already.')
     await assertFree(tx, ctx, c, email)
     await withinLimits(tx, ctx, [{ email }])
     const firstName = body.firstName?.trim() ?? invitation.first_name
     const lastName = body.lastName?.trim() ?? invitation.last_name
-    const person = await ctx.db.within(tx, { as: 'identity' }, (inner) => ensurePerson(inner, { email, firstName, lastName }))
+    const person = await ctx.db.within(tx, { as: 'identity' }, (inner) =>
+      ensurePerson(inner, { email, firstName, lastName }),
+    )
     const undoUntil = new Date(now.getTime() + undoSeconds * 1000)
     const next = buildInvitation(ctx, {
       partnershipId: c.partnership.id,
@@ -410,6 +411,13 @@ async function bringBack(tx: Tx, ctx: Ctx, c: Case, invitation: InvitationRow): 
     invitation_id: former?.id ?? null,
     invitation_expires_at: former?.expires_at ?? null,
     delivery: former?.delivery ?? null,
-    search_words: searchWords(name, c.partnership.contact_first_name, c.partnership.contact_last_name, email, city, country),
+    search_words: searchWords(
+      name,
+      c.partnership.contact_first_name,
+      c.partnership.contact_last_name,
+      email,
+      city,
+      country,
+    ),
   })
 }

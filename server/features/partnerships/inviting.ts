@@ -3,17 +3,25 @@ import type { Static } from 'typebox'
 import type { InviteAnswer } from '#contract/endpoints/partnerships.ts'
 import { type HistoryEvent, recordAll } from '#server/features/history/index.ts'
 import { ensurePerson, type Person } from '#server/features/identity/index.ts'
-import { insertInvitations, type InvitationRow, undoSeconds } from '#server/features/invitations/index.ts'
+import { type InvitationRow, insertInvitations, undoSeconds } from '#server/features/invitations/index.ts'
+import { drawLogo } from '#server/features/organizations/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { newId, toPublicId } from '#server/platform/id.ts'
 import { bucketName, take } from '#server/platform/limits.ts'
 import { beginningColumns, type Case, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
-import { logoBytes } from './details.ts'
 import { type InviteRequest, judge, type Plan, prepare, refuse, type Shared, settleRepeats } from './judging.ts'
 import { apply, emptyFacts } from './lifecycle.ts'
-import { buildInvitation, mailInvitation, makeRoom, type NewInvitation, offerSays, openedFacts, withdrawFacts } from './opening.ts'
+import {
+  buildInvitation,
+  mailInvitation,
+  makeRoom,
+  type NewInvitation,
+  offerSays,
+  openedFacts,
+  withdrawFacts,
+} from './opening.ts'
 import { searchWords } from './search.ts'
 import { insertPartnerships, listStanding } from './store.ts'
 
@@ -26,14 +34,26 @@ const recipientLimit = { capacity: 20, refillPerSecond: 20 / 86_400 }
 
 /** Invites; what is refused stands in the verdicts and holds nobody up. The mails fall due after ten seconds. */
 export async function invitePartners(ctx: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
+  const logos = await drawLogos(body)
   return await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const shared = await prepare(tx, ctx, programId, body)
+    const shared = { ...(await prepare(tx, ctx, programId, body)), logos }
     const { verdicts, plans } = await judge(tx, ctx, shared, body.rows)
     const undoUntil = new Date(ctx.now().getTime() + undoSeconds * 1000)
     const sent = await openPlans(tx, ctx, shared, plans, undoUntil)
     settleRepeats(verdicts)
     return { verdicts, sent, undoUntil: sent > 0 ? undoUntil.toISOString() : null }
   })
+}
+
+/** Pictures are drawn anew before the transaction opens. */
+async function drawLogos(body: InviteRequest): Promise<Shared['logos']> {
+  const logos: Shared['logos'] = new Map()
+  for (const [index, row] of body.rows.entries()) {
+    if (!row.logo) continue
+    const { bytes, hash } = await drawLogo(row.logo, `rows.${index}.logo`)
+    logos.set(row, { logo: bytes, logo_hash: hash })
+  }
+  return logos
 }
 
 /** What inviting these would do: the same judgement, and nothing is written. */
@@ -53,15 +73,36 @@ async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], 
   const persons = await ctx.db.within(tx, { as: 'identity' }, async (inner) => {
     const made = new Map<string, Person>()
     for (const { email, row } of ordered) {
-      made.set(email, await ensurePerson(inner, { email, firstName: row.firstName?.trim(), lastName: row.lastName?.trim() }))
+      made.set(
+        email,
+        await ensurePerson(inner, { email, firstName: row.firstName?.trim(), lastName: row.lastName?.trim() }),
+      )
     }
     return made
   })
   const opened = [
-    ...(await openNew(tx, ctx, shared, ordered.filter((plan) => !plan.onto), persons, undoUntil)),
-    ...(await openOnto(tx, ctx, shared, ordered.filter((plan) => plan.onto), persons, undoUntil)),
+    ...(await openNew(
+      tx,
+      ctx,
+      shared,
+      ordered.filter((plan) => !plan.onto),
+      persons,
+      undoUntil,
+    )),
+    ...(await openOnto(
+      tx,
+      ctx,
+      shared,
+      ordered.filter((plan) => plan.onto),
+      persons,
+      undoUntil,
+    )),
   ]
-  await recordAll(tx, ctx, opened.map((one) => one.event))
+  await recordAll(
+    tx,
+    ctx,
+    opened.map((one) => one.event),
+  )
   for (const { plan, invitation, partnershipId } of opened) {
     plan.verdict.partnershipId = toPublicId('pship', partnershipId)
     plan.verdict.invitationId = toPublicId('inv', invitation.id)
@@ -122,11 +163,23 @@ async function openNew(
     })
     return { plan, partnershipId, invitation, partnership: newPartnership(ctx, shared, plan, invitation) }
   })
-  const added = await insertPartnerships(tx, made.map((one) => one.partnership))
+  const added = await insertPartnerships(
+    tx,
+    made.map((one) => one.partnership),
+  )
   const won = made.filter((one) => added.has(one.partnershipId))
   const lost = made.filter((one) => !added.has(one.partnershipId))
-  if (lost.length > 0) await refuseLost(tx, ctx, shared, lost.map((one) => one.plan))
-  await insertInvitations(tx, won.map((one) => one.invitation))
+  if (lost.length > 0)
+    await refuseLost(
+      tx,
+      ctx,
+      shared,
+      lost.map((one) => one.plan),
+    )
+  await insertInvitations(
+    tx,
+    won.map((one) => one.invitation),
+  )
   return won.map(({ plan, partnershipId, invitation }) => ({
     plan,
     partnershipId,
@@ -137,7 +190,12 @@ async function openNew(
 
 /** Somebody else opened a partnership with this address at the same moment. */
 async function refuseLost(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[]): Promise<void> {
-  const there = await listStanding(tx, shared.scopeId, plans.map((plan) => plan.email), ctx.now())
+  const there = await listStanding(
+    tx,
+    shared.scopeId,
+    plans.map((plan) => plan.email),
+    ctx.now(),
+  )
   for (const plan of plans) {
     refuse(plan.verdict, 'already_partner', 'email', there.find((one) => one.email === plan.email)?.id)
   }
@@ -162,7 +220,7 @@ function newPartnership(ctx: MemberCtx, shared: Shared, { row, email }: Plan, in
     phone: row.phone?.trim() || null,
     city: row.city?.trim() || null,
     country: row.country?.trim() || null,
-    logo: row.logo ? logoBytes(row.logo) : null,
+    ...shared.logos.get(row),
     contact_email: email,
     contact_first_name: firstName,
     contact_last_name: lastName,

@@ -15,7 +15,15 @@ import { livingPolicy } from './case.ts'
 import { refusalToBegin } from './lifecycle.ts'
 import { checkOffer } from './offer.ts'
 import { policy as may } from './policy.ts'
-import { findPersonsByEmail, isActiveMember, listBlocked, listLiveByPerson, listOwnPeople, listStanding, type Standing } from './store.ts'
+import {
+  findPersonsByEmail,
+  isActiveMember,
+  listBlocked,
+  listLiveByPerson,
+  listOwnPeople,
+  listStanding,
+  type Standing,
+} from './store.ts'
 
 export type InviteRequest = Static<typeof InviteBody>
 type Row = Static<typeof InviteRow>
@@ -33,6 +41,8 @@ export interface Shared {
   sponsorId: string
   scopeId: string
   expiresAt: Date | null
+  /** Pictures that came with rows, drawn anew. */
+  logos: Map<Row, { logo: Uint8Array; logo_hash: string }>
 }
 
 /** A row that may go ahead. */
@@ -45,7 +55,12 @@ export interface Plan {
 }
 
 /** Role, entry, offer, sponsor and validity: what is wrong with these is wrong with the whole call. */
-export async function prepare(tx: Tx, ctx: MemberCtx, programId: string, body: Omit<InviteRequest, 'rows'>): Promise<Shared> {
+export async function prepare(
+  tx: Tx,
+  ctx: MemberCtx,
+  programId: string,
+  body: Omit<InviteRequest, 'rows'>,
+): Promise<Shared> {
   const program = await getOwnProgram(tx, ctx, programId)
   const policy = await policyOf(tx, program.id)
   const verb = body.verb ?? 'invite'
@@ -65,6 +80,7 @@ export async function prepare(tx: Tx, ctx: MemberCtx, programId: string, body: O
     sponsorId: await sponsorOf(tx, ctx, body.sponsorId),
     scopeId: policy.uniqueness === 'host' ? ctx.actor.organizationId : program.id,
     expiresAt: expiryFrom(now, body.expiresInDays ?? policy.inviteTtlDays),
+    logos: new Map(),
   }
 }
 
@@ -139,7 +155,13 @@ export async function judge(
   return { verdicts, plans }
 }
 
-export function refuse(verdict: Verdict, code: ErrorCode, field: string, partnershipId?: string, says?: string): Verdict {
+export function refuse(
+  verdict: Verdict,
+  code: ErrorCode,
+  field: string,
+  partnershipId?: string,
+  says?: string,
+): Verdict {
   verdict.ok = false
   verdict.code = code
   verdict.says = says ?? errors[code].says
@@ -163,7 +185,12 @@ function noteOn(there: Standing): string {
 async function liveAddresses(tx: Tx, ctx: MemberCtx, shared: Shared, emails: string[]): Promise<Map<string, string>> {
   if (shared.policy.invitedAs !== 'person' || emails.length === 0) return new Map()
   const persons = await ctx.db.within(tx, { as: 'identity' }, (inner) => findPersonsByEmail(inner, emails))
-  const live = await listLiveByPerson(tx, shared.scopeId, persons.map((person) => person.id), ctx.now())
+  const live = await listLiveByPerson(
+    tx,
+    shared.scopeId,
+    persons.map((person) => person.id),
+    ctx.now(),
+  )
   return new Map(
     live.flatMap(({ id, personId }) => {
       const person = persons.find((one) => one.id === personId)
@@ -178,7 +205,10 @@ export function requiredFields(program: Program): DialogFieldName[] {
 }
 
 /** The first field that the program's dialog needs and this row lacks. */
-export function missingField(shared: Pick<Shared, 'program' | 'required'>, row: Omit<Row, 'email'>): { field: string; says: string } | undefined {
+export function missingField(
+  shared: Pick<Shared, 'program' | 'required'>,
+  row: Omit<Row, 'email'>,
+): { field: string; says: string } | undefined {
   const asked = ['name', 'firstName', 'lastName', 'website', 'phone', 'city', 'country'] as const
   for (const field of asked) {
     if (shared.required.includes(field) && !row[field]?.trim()) {

@@ -7,8 +7,8 @@ import {
   type InvitationRow,
   killSecrets,
   nextReminderAfter,
-  saveInvitation,
   type StoredOffer,
+  saveInvitation,
 } from '#server/features/invitations/index.ts'
 import { enqueueMail } from '#server/features/mail/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
@@ -66,7 +66,10 @@ export function buildInvitation(
 }
 
 /** The facts of an invitation that was just opened. */
-export function openedFacts(invitation: NewInvitation, offer: StoredOffer): NonNullable<PartnershipFacts['invitation']> {
+export function openedFacts(
+  invitation: NewInvitation,
+  offer: StoredOffer,
+): NonNullable<PartnershipFacts['invitation']> {
   return {
     state: 'pending',
     expiresAt: invitation.expires_at,

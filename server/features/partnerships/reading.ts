@@ -1,17 +1,19 @@
 /** The page of an invitation as facts, in the visitor's state. Reading changes nothing, whoever or whatever reads. */
 import type { ErrorCode } from '#contract/errors.ts'
+import { fill } from '#contract/vocabulary.ts'
 import { answerVerbs, can as canAnswer, type InvitationRow, stateAt } from '#server/features/invitations/index.ts'
 import { logoPath } from '#server/features/organizations/index.ts'
+import { asksOf } from '#server/features/programs/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import {
   answererActing,
-  findAnswerable,
   type Found,
-  organizationsOfInvited,
+  findAnswerable,
   type OwnOrganization,
+  organizationsOfInvited,
   ownOrganizations,
   signedIn,
   visitorScope,
@@ -40,7 +42,8 @@ async function viewOf(tx: Tx, ctx: Ctx, found: Found): Promise<InvitationView> {
   const now = ctx.now()
   const visitor = signedIn(ctx)
   const owned = visitor ? await ownOrganizations(tx, ctx, visitor.personId) : []
-  const shared = visitor && c.pinned.acceptor === 'partner_admin' ? await organizationsOfInvited(tx, ctx, found) : undefined
+  const shared =
+    visitor && c.pinned.acceptor === 'partner_admin' ? await organizationsOfInvited(tx, ctx, found) : undefined
   const relation = relationOf(ctx, found, owned, shared)
   const own = relation === 'signed_in_invitee'
   const plain = own || (link?.kind === 'mailed' && !visitor) || relation === 'signed_in_unverified'
@@ -77,7 +80,7 @@ async function viewOf(tx: Tx, ctx: Ctx, found: Found): Promise<InvitationView> {
     endsAt: endOf(invitation.offer, now),
     expiresAt: invitation.expires_at,
     createdAt: invitation.created_at,
-    asks: whatIsAsked(c, invitation, invited?.claimedAt == null),
+    asks: whatIsAsked(c, invitation),
     visitor: {
       relation,
       name: visitor?.name ?? null,
@@ -112,6 +115,7 @@ export function hostOf(c: Pick<Case, 'host'>): InvitationView['host'] {
     logoUrl: logoPath(id, host.logo_hash),
     contactName: host.contact_name,
     contactAddress: host.contact_address,
+    timeZone: host.time_zone,
   }
 }
 
@@ -137,7 +141,7 @@ function relationOf(
 }
 
 /** Organizations that may accept, or why not. A colleague sees only those the invited person belongs to. */
-function choices(
+export function choices(
   c: Case,
   relation: VisitorRelation,
   owned: OwnOrganization[],
@@ -162,13 +166,13 @@ function whyNotThis(c: Case, organization: OwnOrganization): ErrorCode | undefin
   return organization.administers ? undefined : 'not_partner_admin'
 }
 
-function acceptingOf(c: Case, organizations: InvitationView['organizations']): AcceptingOrganization {
+export function acceptingOf(c: Case, organizations: InvitationView['organizations']): AcceptingOrganization {
   if (c.pinned.invitedAs === 'person') return 'personal'
   if (organizations.some((one) => one.mayAccept === true)) return 'choose'
   return c.pinned.account === 'organization' ? 'sign_up' : 'named'
 }
 
-function answers(
+export function answers(
   ctx: Ctx,
   found: Found,
   relation: VisitorRelation,
@@ -187,6 +191,9 @@ function answers(
     now,
     policy: c.pinned,
   })
+  // withdrawn to make room for a newer one to the same address
+  const again = c.partnership.invitation_id !== invitation.id && c.partnership.contact_email === invitation.email
+  if (invitation.state === 'withdrawn' && again && !c.facts.endedAt) return { ...verbs, accept: 'invitation_reinvited' }
   const open = stateAt(invitationFacts(c, invitation), now) === 'pending'
   if (!link?.expired || !open) return verbs
   const late = 'invitation_expired' as const
@@ -194,7 +201,7 @@ function answers(
 }
 
 /** The inviter's name, while they are still a member of the host; else the host's name stands alone. */
-async function inviterOf(tx: Tx, ctx: Ctx, invitation: InvitationRow): Promise<string | null> {
+export async function inviterOf(tx: Tx, ctx: Ctx, invitation: InvitationRow): Promise<string | null> {
   const { inviter_id: inviterId, host_id: organizationId } = invitation
   if (!inviterId) return null
   return await ctx.db.within(tx, { as: 'tenant', organizationId }, (inner) =>
@@ -209,19 +216,6 @@ export function maskAddress(email: string): string {
 }
 
 /** What will be asked on and after accepting, in sentences. */
-export function whatIsAsked(
-  c: Pick<Case, 'pinned' | 'host'>,
-  invitation: Pick<InvitationRow, 'approves'>,
-  isNew: boolean,
-): string[] {
-  const { account, invitedAs, approval } = c.pinned
-  const asks: string[] = []
-  if (isNew) asks.push(invitedAs === 'person' || account === 'organization' ? 'Your name and a password.' : 'A password.')
-  if (account === 'organization' && invitedAs === 'organization') {
-    asks.push('Your company: its name, its address here, and a few details.')
-  }
-  if (approval !== 'none' && approval !== 'on_submit' && !invitation.approves) {
-    asks.push(`${c.host.name} has a look and approves before you begin.`)
-  }
-  return asks
+export function whatIsAsked(c: Pick<Case, 'pinned' | 'host'>, invitation: Pick<InvitationRow, 'approves'>): string[] {
+  return asksOf(c.pinned, invitation.approves).map((sentence) => fill(sentence, { host: c.host.name }))
 }

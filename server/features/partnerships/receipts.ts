@@ -44,10 +44,16 @@ async function membersSeen(tx: Tx, organizationId: string): Promise<string[]> {
 function closedBy(c: Case, grant: GrantRow | undefined, people: number): { what: string; detail: string }[] {
   const closed = permissionLines(c, grant?.permissions ?? []).map(({ title, says }) => ({ what: title, detail: says }))
   if (people > 0) {
-    closed.push({ what: 'People', detail: people === 1 ? 'One person lost this access.' : `${people} people lost this access.` })
+    closed.push({
+      what: 'People',
+      detail: people === 1 ? 'One person lost this access.' : `${people} people lost this access.`,
+    })
   }
   if (c.facts.acceptedAt === null && c.invitation) {
-    closed.push({ what: 'Invitation', detail: `The invitation to ${c.invitation.email} was withdrawn; its links are dead.` })
+    closed.push({
+      what: 'Invitation',
+      detail: `The invitation to ${c.invitation.email} was withdrawn; its links are dead.`,
+    })
   }
   return closed
 }

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type {
   DeliveryState,
   EndReason,
+  OrganizationRole,
   PartnershipStatus,
   PermissionName,
   PresetName,
@@ -10,6 +11,7 @@ import type {
 } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { VocabularyChange } from '#contract/vocabulary.ts'
+import type { InvitationRow } from '#server/features/invitations/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { newId } from '#server/platform/id.ts'
 import type { AccessGrantTable, PartnershipTable } from '#server/tables.ts'
@@ -85,6 +87,19 @@ export interface HostRef {
   reply_to: string | null
   time_zone: string
 }
+
+export const hostColumns = [
+  'id',
+  'name',
+  'slug',
+  'colour',
+  'logo_hash',
+  'suspended_at',
+  'contact_name',
+  'contact_address',
+  'reply_to',
+  'time_zone',
+] as const
 
 export interface CaseRow {
   partnership: PartnershipRow
@@ -217,6 +232,16 @@ export async function saveDelivery(tx: Tx, invitationId: string, delivery: Deliv
   await tx.updateTable('partnership').set({ delivery }).where('invitation_id', '=', invitationId).execute()
 }
 
+/** The first mail that left about it; later ones change nothing. */
+export async function saveFirstMailed(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('partnership')
+    .set({ first_mailed_at: now })
+    .where('id', '=', id)
+    .where('first_mailed_at', 'is', null)
+    .execute()
+}
+
 // ---- What stands in the way of inviting ------------------------------------------------------------------------------
 
 export interface Standing {
@@ -319,6 +344,24 @@ export async function isActiveMember(tx: Tx, organizationId: string, personId: s
     .where('state', '=', 'active')
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** The partner organization of a partnership, and this person's role in it. Scope: person. */
+export async function findPartnerRole(
+  tx: Tx,
+  partnershipId: string,
+  personId: string,
+): Promise<{ organizationId: string; role: OrganizationRole } | undefined> {
+  const row = await tx
+    .selectFrom('partnership as s')
+    .innerJoin('membership as m', 'm.organization_id', 's.partner_organization_id')
+    .select(['m.organization_id as organizationId', 'm.role'])
+    .where('s.id', '=', partnershipId)
+    .where('s.accepted_at', 'is not', null)
+    .where('m.person_id', '=', personId)
+    .where('m.state', '=', 'active')
+    .executeTakeFirst()
+  return row && { ...row, role: row.role as OrganizationRole } // the column has a check
 }
 
 /** The name of an active member; null: no longer one. */
@@ -599,4 +642,116 @@ export async function foldTally(tx: Tx): Promise<void> {
       returning host_id, program_id, status, change)
     insert into partnership_tally (host_id, program_id, status, change)
     select host_id, program_id, status, sum(change) from taken group by 1, 2, 3 having sum(change) <> 0`.execute(tx)
+}
+
+/** How many programs a host has: with one, nobody meets the word. */
+export async function countPrograms(tx: Tx, hostId: string): Promise<number> {
+  const row = await tx
+    .selectFrom('program')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('host_id', '=', hostId)
+    .where('archived_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+export interface MailLine {
+  id: string
+  template: string
+  to: string
+  state: DeliveryState
+  attempts: number
+  lastAnswer: string | null
+  dueAt: Date
+  sentAt: Date | null
+}
+
+/** What was mailed about a partnership, newest first. */
+export async function listMailsOf(tx: Tx, partnershipId: string): Promise<MailLine[]> {
+  const rows = await tx
+    .selectFrom('mail')
+    .select([
+      'id',
+      'template',
+      'to_address as to',
+      'state',
+      'attempts',
+      'last_answer as lastAnswer',
+      'due_at as dueAt',
+      'sent_at as sentAt',
+    ])
+    .where('partnership_id', '=', partnershipId)
+    .orderBy('id', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({ ...row, state: row.state as DeliveryState })) // the column has a check
+}
+
+// ---- The person's own (scope person) ---------------------------------------------------------------------------------
+
+/** Accepted partnerships of the person's organizations, and those whose contact the person is; live ones first. */
+export async function listPartnershipsOf(tx: Tx, personId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('partnership as s')
+    .select('s.id')
+    .where('s.accepted_at', 'is not', null)
+    .where((of) =>
+      of.or([
+        of('s.primary_contact_id', '=', personId),
+        of('s.partner_organization_id', 'in', (inner) =>
+          inner
+            .selectFrom('membership as m')
+            .select('m.organization_id')
+            .where('m.person_id', '=', personId)
+            .where('m.state', '=', 'active'),
+        ),
+      ]),
+    )
+    .orderBy(sql`s.ended_at is not null or s.rejected_at is not null`)
+    .orderBy('s.accepted_at', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export async function listInboxOf(tx: Tx, personId: string): Promise<InvitationRow[]> {
+  const rows = await tx
+    .selectFrom('invitation')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('state', '<>', 'draft')
+    .orderBy(sql`state <> 'pending'`)
+    .orderBy('id', 'desc')
+    .limit(100)
+    .execute()
+  return rows as InvitationRow[] // written by the invitations' store
+}
+
+export async function countOpenInvitations(tx: Tx, personId: string, now: Date): Promise<number> {
+  const row = await tx
+    .selectFrom('invitation')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('person_id', '=', personId)
+    .where('state', '=', 'pending')
+    .where((of) => of.or([of('expires_at', 'is', null), of('expires_at', '>', now)]))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** An organization as mails, pages and cards name it. */
+export async function findHost(tx: Tx, id: string): Promise<HostRef> {
+  return await tx.selectFrom('organization').select(hostColumns).where('id', '=', id).executeTakeFirstOrThrow()
+}
+
+/** The picture of a partner, where this person is an active member of the host. Scope: system. */
+export async function findLogoSeenBy(tx: Tx, id: string, personId: string): Promise<Uint8Array | undefined> {
+  const row = await tx
+    .selectFrom('partnership as s')
+    .innerJoin('membership as m', 'm.organization_id', 's.host_id')
+    .select('s.logo')
+    .where('s.id', '=', id)
+    .where('m.person_id', '=', personId)
+    .where('m.state', '=', 'active')
+    .executeTakeFirst()
+  return row?.logo ?? undefined
 }

@@ -48,6 +48,7 @@ export interface InvitationView {
     logoUrl: string | null
     contactName: string | null
     contactAddress: string | null
+    timeZone: string
   }
   program: { id: string; name: string; preset: PresetName; vocabulary: Vocabulary; policy: Policy }
   /** The inviter, while still a member of the host. */

@@ -1,0 +1,150 @@
+/** Who is told of what, in which words and by which mail: data. The catalogue in the docs is made of this table. */
+import type { MailTemplate } from '#contract/names.ts'
+
+/** Receivers, each told once and never of their own action. */
+export type Receiver =
+  /** Who invited, and who answers for the partnership; the host's administrators where neither is there any more. */
+  | 'inviter_and_sponsor'
+  /** The stub or account of the invited address. */
+  | 'invited'
+  /** The partner's primary contact: in the application and by mail. */
+  | 'contact'
+  /** The partner's active members: in the application. */
+  | 'partner_members'
+  | 'new_contact'
+  | 'former_contact'
+  | 'installation_administrators'
+
+export interface Entry {
+  verb: string
+  to: readonly Receiver[]
+  /** Mailed as well, with this template. */
+  mail?: { template: MailTemplate; to: readonly Receiver[] }
+  /** The event's note that has to be true. */
+  only?: 'tellPartner' | 'wasSent'
+  /** Not before the sending can no longer be undone. */
+  afterUndo?: true
+  /** An open tab of the partner is told that its access has changed. */
+  access?: true
+  /** Placeholders: {partner}, {host}, {email}, {reason}. */
+  says: string
+}
+
+const hosts = ['inviter_and_sponsor'] as const
+const partners = ['contact', 'partner_members'] as const
+const contact = ['contact'] as const
+
+export const catalogue: readonly Entry[] = [
+  { verb: 'invitation.sent', to: ['invited'], afterUndo: true, says: '{host} has invited you' },
+  { verb: 'invitation.address_corrected', to: ['invited'], afterUndo: true, says: '{host} has invited you' },
+  {
+    verb: 'invitation.accepted',
+    to: hosts,
+    mail: { template: 'invitation_accepted', to: hosts },
+    says: '{partner} has accepted your invitation',
+  },
+  {
+    verb: 'invitation.declined',
+    to: hosts,
+    mail: { template: 'invitation_declined', to: hosts },
+    says: '{partner} has declined your invitation',
+  },
+  { verb: 'invitation.reconsidered', to: hosts, says: '{partner} has taken the refusal back' },
+  {
+    verb: 'invitation.passed_on',
+    to: hosts,
+    mail: { template: 'pass_on_proposed', to: hosts },
+    says: '{partner}: the invitation is proposed to be passed on to {email}',
+  },
+  {
+    verb: 'invitation.undeliverable',
+    to: hosts,
+    mail: { template: 'invitation_undeliverable', to: hosts },
+    says: 'The mail to {email} could not be delivered',
+  },
+  {
+    verb: 'invitation.withdrawn',
+    to: ['invited'],
+    mail: { template: 'invitation_withdrawn', to: ['invited'] },
+    only: 'wasSent',
+    says: '{host} has withdrawn its invitation',
+  },
+  {
+    verb: 'invitation.reported',
+    to: ['installation_administrators'],
+    mail: { template: 'abuse_report', to: ['installation_administrators'] },
+    says: '{email} has reported an invitation of {host}',
+  },
+  {
+    verb: 'partnership.approved',
+    to: partners,
+    mail: { template: 'approved', to: contact },
+    only: 'tellPartner',
+    access: true,
+    says: '{host} has approved {partner}',
+  },
+  {
+    verb: 'partnership.rejected',
+    to: partners,
+    mail: { template: 'rejected', to: contact },
+    only: 'tellPartner',
+    access: true,
+    says: '{host} has said no to {partner}',
+  },
+  {
+    verb: 'partnership.suspended',
+    to: partners,
+    mail: { template: 'suspended', to: contact },
+    only: 'tellPartner',
+    access: true,
+    says: '{host} has stopped the access of {partner} for now',
+  },
+  {
+    verb: 'partnership.reactivated',
+    to: partners,
+    mail: { template: 'reactivated', to: contact },
+    only: 'tellPartner',
+    access: true,
+    says: '{host} has opened the access of {partner} again',
+  },
+  {
+    verb: 'partnership.revoked',
+    to: partners,
+    mail: { template: 'revoked', to: contact },
+    only: 'tellPartner',
+    access: true,
+    says: '{host} has ended the access of {partner}',
+  },
+  {
+    verb: 'partnership.left',
+    to: hosts,
+    mail: { template: 'left', to: hosts },
+    access: true,
+    says: '{partner} has left',
+  },
+  {
+    verb: 'partnership.expired',
+    to: [...hosts, ...partners],
+    mail: { template: 'expired', to: [...hosts, ...contact] },
+    access: true,
+    says: 'The access of {partner} to {host} has come to its end',
+  },
+  {
+    verb: 'partnership.contact_changed',
+    to: ['new_contact', 'former_contact', ...hosts],
+    mail: { template: 'primary_contact_changed', to: ['new_contact', 'former_contact'] },
+    says: '{email} is the contact of {partner} now',
+  },
+]
+
+export const followed = catalogue.map((entry) => entry.verb)
+
+const hostSide: readonly Receiver[] = ['inviter_and_sponsor']
+export const isHostSide = (receiver: Receiver) => hostSide.includes(receiver)
+
+/** Why somebody at the host gets this. */
+export const because: Record<'inviter' | 'sponsor' | 'administrator', string> = {
+  inviter: 'You invited this partner.',
+  sponsor: 'You answer for this partner.',
+  administrator: 'You are an administrator, and whoever answered for this partner has left.',
+}

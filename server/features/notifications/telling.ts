@@ -1,0 +1,267 @@
+/** Follows the history: each event of the catalogue becomes notices and mails, in the very transaction that made it. */
+import { fill } from '#contract/vocabulary.ts'
+import { type Recorded, subscribe } from '#server/features/history/index.ts'
+import { enqueueMail } from '#server/features/mail/index.ts'
+import type { Ctx } from '#server/platform/ctx.ts'
+import type { Scope, Tx } from '#server/platform/db/types.ts'
+import { toPublicId } from '#server/platform/id.ts'
+import { defineJob, enqueue } from '#server/platform/outbox/index.ts'
+import { because, catalogue, type Entry, followed, isHostSide, type Receiver } from './catalogue.ts'
+import { pushTo } from './live.ts'
+import {
+  findMatter,
+  findPersons,
+  insertNotices,
+  listActive,
+  listInstallationAdmins,
+  type Matter,
+  type NewNotice,
+  type Somebody,
+  saveSponsor,
+} from './store.ts'
+
+/** One person to be told, as what. */
+interface Told extends Somebody {
+  as: Receiver
+  because: string
+}
+
+subscribe(followed, async (tx, ctx, event) => {
+  const entry = catalogue.find((one) => one.verb === event.verb)
+  if (!entry || (entry.only && event.notes?.[entry.only] !== true)) {
+    if (entry?.access) await tellAccess(tx, ctx, event)
+    return
+  }
+  if (entry.verb === 'invitation.reported') return await tellAdministrators(tx, ctx, entry, event)
+  if (!event.partnershipId || !event.hostId) return
+  if (entry.afterUndo) {
+    // the notice waits with the mail, so that undoing leaves nothing behind
+    const dueAt = event.notes?.dueAt
+    const payload = { invitationId: event.invitationId ?? '', partnershipId: event.partnershipId }
+    await enqueue(tx, tellInvited, payload, dueAt instanceof Date ? { runAt: dueAt } : {})
+    return
+  }
+  await inHost(tx, ctx, event.hostId, (inner) => tell(inner, ctx, entry, event))
+})
+
+/** In the host's scope, whoever's action it was: who is to be told follows from the host's rows. */
+async function inHost(tx: Tx, ctx: Ctx, hostId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
+  const scope: Scope = { as: 'tenant', organizationId: hostId }
+  await ctx.db.within(tx, scope, work)
+}
+
+async function tell(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<void> {
+  const matter = await findMatter(tx, event.partnershipId ?? '')
+  if (!matter) return
+  const everybody = await receiversOf(tx, ctx, entry, matter, event)
+  const told = everybody.filter((person) => person.id !== event.actedBy)
+  const values = valuesOf(matter, event)
+  const notices = told.map((person) => noticeOf(entry, matter, event, person, values))
+  await insertNotices(tx, notices, ctx.now())
+  if (entry.mail) await mailAll(tx, ctx, entry, entry.mail, matter, event, told)
+  await pushTo(
+    tx,
+    ctx,
+    told.map((person) => person.id),
+    'notification',
+  )
+  if (entry.access) await tellAccess(tx, ctx, event, matter)
+}
+
+function valuesOf(matter: Matter, event: Recorded): Record<string, string> {
+  const email = event.after?.email ?? event.notes?.email ?? matter.invitedEmail
+  return {
+    partner: matter.partnerName,
+    host: matter.hostName,
+    email: typeof email === 'string' ? email : '',
+    reason: event.reason ?? '',
+  }
+}
+
+/** Each person once, as the first of the receivers that fits. */
+async function receiversOf(tx: Tx, ctx: Ctx, entry: Entry, matter: Matter, event: Recorded): Promise<Told[]> {
+  const told = new Map<string, Told>()
+  const add = (people: Somebody[], as: Receiver, why = '') => {
+    for (const person of people) if (!told.has(person.id)) told.set(person.id, { ...person, as, because: why })
+  }
+  for (const receiver of entry.to) {
+    if (receiver === 'inviter_and_sponsor')
+      for (const one of await hostPeople(tx, matter)) add([one], receiver, one.because)
+    else if (receiver === 'partner_members') add(await partnerPeople(tx, matter), receiver)
+    else add(await byId(tx, ctx, idOf(receiver, matter, event)), receiver)
+  }
+  return [...told.values()]
+}
+
+function idOf(receiver: Receiver, matter: Matter, event: Recorded): unknown {
+  switch (receiver) {
+    case 'invited':
+      return event.notes?.personId ?? matter.invitedId
+    case 'contact':
+      return matter.primaryContactId ?? matter.invitedId
+    case 'new_contact':
+      return event.notes?.personId
+    case 'former_contact':
+      return event.notes?.formerId
+    default:
+      return undefined
+  }
+}
+
+async function byId(tx: Tx, ctx: Ctx, id: unknown): Promise<Somebody[]> {
+  if (typeof id !== 'string') return []
+  // a stub of another host's making is not seen in this one's scope, and is told all the same
+  return await ctx.db.within(tx, { as: 'identity' }, (inner) => findPersons(inner, [id]))
+}
+
+/** Inviter and sponsor while they are active members; else the administrators, and one of them answers from now on. */
+async function hostPeople(tx: Tx, matter: Matter): Promise<(Somebody & { because: string })[]> {
+  const active = await listActive(tx, matter.hostId)
+  const inviter = active.find((person) => person.id === matter.inviterId)
+  const sponsor = active.find((person) => person.id === matter.sponsorId)
+  const administrators = active.filter((person) => person.role === 'owner' || person.role === 'admin')
+  const [first] = administrators
+  if (!sponsor && first) await saveSponsor(tx, matter.partnershipId, first.id)
+  if (!inviter && !sponsor) return administrators.map((person) => ({ ...person, because: because.administrator }))
+  return [
+    ...(inviter ? [{ ...inviter, because: because.inviter }] : []),
+    ...(sponsor && sponsor.id !== inviter?.id ? [{ ...sponsor, because: because.sponsor }] : []),
+  ]
+}
+
+async function partnerPeople(tx: Tx, matter: Matter): Promise<Somebody[]> {
+  return matter.accepted && matter.partnerOrganizationId ? await listActive(tx, matter.partnerOrganizationId) : []
+}
+
+function noticeOf(
+  entry: Entry,
+  matter: Matter,
+  event: Recorded,
+  person: Told,
+  values: Record<string, string>,
+): NewNotice {
+  const receiptId = event.notes?.receiptId
+  const data = { says: fill(entry.says, values), reason: event.reason ?? null, ...(receiptId ? { receiptId } : {}) }
+  const atHost = isHostSide(person.as)
+  const organizationId = atHost ? matter.hostId : matter.accepted ? matter.partnerOrganizationId : null
+  return { personId: person.id, organizationId, kind: entry.verb, data, link: linkFor(atHost, matter) }
+}
+
+function linkFor(atHost: boolean, matter: Matter): string {
+  const id = toPublicId('pship', matter.partnershipId)
+  if (atHost) return `/o/${matter.hostSlug}/partners/${id}`
+  return matter.accepted ? `/home/p/${id}` : '/home/inbox'
+}
+
+async function mailAll(
+  tx: Tx,
+  ctx: Ctx,
+  entry: Entry,
+  mail: NonNullable<Entry['mail']>,
+  matter: Matter,
+  event: Recorded,
+  told: Told[],
+): Promise<void> {
+  for (const person of told) {
+    if (!mail.to.includes(person.as)) continue
+    await enqueueMail(tx, ctx, {
+      template: mail.template,
+      to: person.email,
+      hostId: matter.hostId,
+      partnershipId: matter.partnershipId,
+      personId: person.id,
+      data: {
+        side: isHostSide(person.as) ? 'host' : 'partner',
+        because: person.because,
+        reason: event.reason ?? '',
+        detail: detailOf(event),
+        ...(entry.verb === 'partnership.contact_changed' ? { contact: contactOf(event) } : {}),
+      },
+    })
+  }
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+const contactOf = (event: Recorded) => ({ email: text(event.after?.email), name: text(event.after?.name) })
+
+/** The reason given, the mail server's words, or who was proposed. */
+function detailOf(event: Recorded): string {
+  if (event.verb === 'invitation.passed_on') {
+    return [text(event.after?.name), text(event.after?.email)].filter(Boolean).join(', ')
+  }
+  return event.reason ?? text(event.after?.answer)
+}
+
+async function tellAdministrators(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<void> {
+  const { email, hostName, reason } = event.notes ?? {}
+  const data = { email: text(email), hostName: text(hostName), reason: text(reason) }
+  await ctx.db.within(tx, { as: 'identity' }, async (inner) => {
+    const administrators = await listInstallationAdmins(inner)
+    const says = fill(entry.says, { email: data.email, host: data.hostName })
+    const notices = administrators.map((person) => ({
+      personId: person.id,
+      organizationId: null,
+      kind: entry.verb,
+      data: { says },
+      link: '/installation/reports',
+    }))
+    await insertNotices(inner, notices, ctx.now())
+    for (const person of administrators) {
+      await enqueueMail(inner, ctx, { template: 'abuse_report', to: person.email, personId: person.id, data })
+    }
+    await pushTo(
+      inner,
+      ctx,
+      administrators.map((person) => person.id),
+      'notification',
+    )
+  })
+}
+
+/** Open tabs of the partner's people look again, whether or not the policy tells them more. */
+async function tellAccess(tx: Tx, ctx: Ctx, event: Recorded, known?: Matter): Promise<void> {
+  if (!event.partnershipId || !event.hostId) return
+  await inHost(tx, ctx, event.hostId, async (inner) => {
+    const matter = known ?? (await findMatter(inner, event.partnershipId ?? ''))
+    if (!matter) return
+    const people = await partnerPeople(inner, matter)
+    await pushTo(
+      inner,
+      ctx,
+      people.map((person) => person.id),
+      'access',
+      toPublicId('pship', matter.partnershipId),
+    )
+  })
+}
+
+/** The notice for an invitation, once its mail can no longer be undone. It waits on the stub where the address is unknown. */
+export const tellInvited = defineJob(
+  'notifications.tell_invited',
+  async (ctx, payload: { invitationId: string; partnershipId: string }) => {
+    await ctx.db.transaction({ as: 'system' }, async (tx) => {
+      const matter = await findMatter(tx, payload.partnershipId)
+      const open = matter?.invitationId === payload.invitationId && matter.invitationPending && matter.invitedId
+      if (!matter || !open || (await isTold(tx, payload.invitationId, open))) return
+      const data = {
+        says: fill('{host} has invited you', { host: matter.hostName }),
+        invitationId: payload.invitationId,
+      }
+      const notice = { personId: open, organizationId: null, kind: 'invitation.sent', data, link: '/home/inbox' }
+      await insertNotices(tx, [notice], ctx.now())
+      await pushTo(tx, ctx, [open], 'notification')
+    })
+  },
+)
+
+/** Jobs may run twice; people are told once. */
+async function isTold(tx: Tx, invitationId: string, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('notification')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('kind', '=', 'invitation.sent')
+    .where((of) => of(of.fn<string>('jsonb_extract_path_text', ['data', of.val('invitationId')]), '=', invitationId))
+    .executeTakeFirst()
+  return row !== undefined
+}

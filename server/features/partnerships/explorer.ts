@@ -1,0 +1,173 @@
+/** The partner explorer's statements: which partnerships, in which order, from where on. */
+import { type RawBuilder, sql } from 'kysely'
+import { type DeliveryState, type PartnershipStatus, partnershipStatuses } from '#contract/names.ts'
+import type { TabName } from '#contract/vocabulary.ts'
+import type { Ctx } from '#server/platform/ctx.ts'
+import type { Tx } from '#server/platform/db/types.ts'
+import { fault } from '#server/platform/errors.ts'
+
+/** What each tab holds. `invited` is what is not accepted: recorded, sent, declined, expired, failed. */
+export const tabStatuses: Record<TabName, readonly PartnershipStatus[]> = {
+  all: partnershipStatuses,
+  active: ['active', 'recertifying', 'suspended'],
+  invited: ['prospect', 'invited', 'declined'],
+  waiting: ['onboarding', 'in_review'],
+  ended: ['rejected', 'ended'],
+}
+
+export type Sort = 'name' | '-name' | 'created' | '-created' | 'activity' | '-activity'
+
+export interface ExplorerFilter {
+  hostId: string
+  programId?: string
+  statuses: readonly PartnershipStatus[]
+  /** Of the invited ones only those whose invitation's time has passed, or whose mail was refused. */
+  only: readonly ('expired' | 'failed')[]
+  archived: boolean
+  /** A query for the word index; null: everything. */
+  words: string | null
+  sort: Sort
+  cursor?: string
+  limit: number
+}
+
+interface Found {
+  id: string
+  key: string
+}
+
+const columns: Record<'name' | 'created' | 'activity', RawBuilder<unknown>> = {
+  name: sql`s.sort_name`,
+  created: sql`s.id`,
+  activity: sql`s.last_activity_at`,
+}
+
+/** Ids of a page in order, and the cursor of the next one. */
+export async function findPage(
+  tx: Tx,
+  ctx: Ctx,
+  filter: ExplorerFilter,
+): Promise<{ ids: string[]; next: string | null }> {
+  const name = filter.sort.replace('-', '') as 'name' | 'created' | 'activity'
+  const statement = pageStatement(filter, name, ctx.now())
+  // The operator that asks the word index is not one the fence lets use an index. So ids are found by an explicit host
+  // outside of it, and nothing but ids; the rows themselves are then read inside, where a wrong id shows nothing.
+  const rows = filter.words
+    ? await ctx.db.within(tx, { as: 'system' }, async (inner) => (await statement.execute(inner)).rows)
+    : (await statement.execute(tx)).rows
+  const page = rows.slice(0, filter.limit)
+  const last = rows.length > filter.limit ? page.at(-1) : undefined
+  return { ids: page.map((row) => row.id), next: last ? writeCursor(last) : null }
+}
+
+function pageStatement(filter: ExplorerFilter, name: 'name' | 'created' | 'activity', now: Date): RawBuilder<Found> {
+  const down = filter.sort.startsWith('-')
+  const column = columns[name]
+  const order = down ? sql`${column} desc, s.id desc` : sql`${column} asc, s.id asc`
+  const key =
+    name === 'activity'
+      ? sql`to_char(s.last_activity_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+      : sql`${column}::text`
+  const from = startOf(filter, name, down)
+  const most = sql.lit(filter.limit + 1)
+  const branch = (condition: RawBuilder<unknown>) => sql`(
+    select s.id, ${key} as key, ${column} as place from partnership s
+    where s.host_id = ${filter.hostId} and s.archived_at is ${filter.archived ? sql`not null` : sql`null`} and ${condition}
+      ${filter.programId ? sql`and s.program_id = ${filter.programId}` : sql``}
+      ${filter.words ? sql`and s.search @@ ${filter.words}::tsquery` : sql``} ${from}
+    order by ${order} limit ${most})`
+  const branches =
+    filter.words || filter.archived
+      ? [branch(together(filter, now))]
+      : filter.statuses.map((status) => branch(one(status, filter, now)))
+  const direction = down ? sql`desc` : sql`asc`
+  return sql<Found>`select found.id, found.key from (${sql.join(branches, sql` union all `)}) found
+    order by found.place ${direction}, found.id ${direction} limit ${most}`
+}
+
+const invitedOnly = (filter: ExplorerFilter, now: Date): RawBuilder<unknown> => {
+  const either = [
+    ...(filter.only.includes('expired') ? [sql`s.invitation_expires_at <= ${now}`] : []),
+    ...(filter.only.includes('failed') ? [sql`s.delivery in ('failed', 'bounced')`] : []),
+  ]
+  return either.length > 0 ? sql`and (${sql.join(either, sql` or `)})` : sql``
+}
+
+/** What time has ended is not active any more, even before it is written down. */
+function one(status: PartnershipStatus, filter: ExplorerFilter, now: Date): RawBuilder<unknown> {
+  const more = status === 'invited' ? invitedOnly(filter, now) : sql``
+  const live = tabStatuses.active.includes(status) || tabStatuses.waiting.includes(status)
+  const unended = live ? sql`and (s.access_ends_at is null or s.access_ends_at > ${now})` : sql``
+  return sql`s.status = ${status} ${more} ${unended}`
+}
+
+function together(filter: ExplorerFilter, now: Date): RawBuilder<unknown> {
+  if (filter.statuses.length === partnershipStatuses.length && filter.only.length === 0) return sql`true`
+  return sql`(${sql.join(
+    filter.statuses.map((status) => sql`(${one(status, filter, now)})`),
+    sql` or `,
+  )})`
+}
+
+function startOf(filter: ExplorerFilter, name: 'name' | 'created' | 'activity', down: boolean): RawBuilder<unknown> {
+  if (!filter.cursor) return sql``
+  const { key, id } = readCursor(filter.cursor)
+  const sign = down ? sql`<` : sql`>`
+  if (name === 'created') return sql`and s.id ${sign} ${id}`
+  const value = name === 'activity' ? sql`${key}::timestamptz` : sql`${key}`
+  return sql`and (${columns[name]}, s.id) ${sign} (${value}, ${id}::uuid)`
+}
+
+function writeCursor(row: Found): string {
+  return Buffer.from(JSON.stringify([row.key, row.id])).toString('base64url')
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** The place a page begins after. Whatever else was sent is a fault of the request. */
+function readCursor(cursor: string): { key: string; id: string } {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    if (Array.isArray(read) && typeof read[0] === 'string' && typeof read[1] === 'string' && uuid.test(read[1])) {
+      return { key: read[0], id: read[1] }
+    }
+  } catch {
+    // said below
+  }
+  throw fault('cursor', 'invalid', 'This place in the list is not known. Begin again from the first page.')
+}
+
+// ---- Totals ----------------------------------------------------------------------------------------------------------
+
+/** How many partnerships are in each status: from the tally, never by counting rows. */
+export async function readTally(tx: Tx, hostId: string, programId?: string): Promise<Record<string, number>> {
+  let query = tx
+    .selectFrom('partnership_tally')
+    .select(['status', sql<number>`sum(change)::int`.as('count')])
+    .where('host_id', '=', hostId)
+  if (programId) query = query.where('program_id', '=', programId)
+  const rows = await query.groupBy('status').execute()
+  return Object.fromEntries(rows.map((row) => [row.status, row.count]))
+}
+
+/** Counted at most this far: beyond it "10,000" says enough. */
+const mostCounted = 10_000
+
+/** Invitations that wait for the host: expired, refused by the mail server, proposed to be passed on. */
+export async function readTroubles(
+  tx: Tx,
+  hostId: string,
+  now: Date,
+  programId?: string,
+): Promise<{ expired: number; failed: number; proposed: number }> {
+  const program = programId ? sql`and program_id = ${programId}` : sql``
+  const invited = sql`from partnership where host_id = ${hostId} and status = 'invited' and archived_at is null ${program}`
+  const refused: DeliveryState[] = ['failed', 'bounced']
+  const { rows } = await sql<{ expired: number; failed: number; proposed: number }>`
+    select
+      (select count(*)::int from (select 1 ${invited} and invitation_expires_at <= ${now} limit ${sql.lit(mostCounted)}) a) as expired,
+      (select count(*)::int from (select 1 ${invited} and delivery in (${sql.join(refused.map((state) => sql.lit(state)))}) limit ${sql.lit(mostCounted)}) b) as failed,
+      (select count(*)::int from (select 1 from invitation where host_id = ${hostId} and state = 'pending' and pass_on is not null
+        ${program} limit ${sql.lit(mostCounted)}) c) as proposed`.execute(tx)
+  return rows[0] ?? { expired: 0, failed: 0, proposed: 0 }
+}

@@ -1,0 +1,355 @@
+/** Mails about invitations and partnerships: made when they are sent, from how things stand then. Links are minted here. */
+import type { MailTemplate } from '#contract/names.ts'
+import { fill, type ProgramMailTemplate } from '#contract/vocabulary.ts'
+import { record } from '#server/features/history/index.ts'
+import { getPerson, mailInstallation, makePasswordLink } from '#server/features/identity/index.ts'
+import {
+  findInvitation,
+  hashCode,
+  type InvitationRow,
+  insertSecret,
+  newCode,
+  newSecret,
+  saveCode,
+  saveInvitation,
+  stateAt,
+  takeAwayUndo,
+} from '#server/features/invitations/index.ts'
+import { type MailLoader, type MailRow, onDelivery, registerMailLoader } from '#server/features/mail/index.ts'
+import { logoPath } from '#server/features/organizations/index.ts'
+import { mailWordsOf, ownTextOf, presets } from '#server/features/programs/index.ts'
+import type { Ctx } from '#server/platform/ctx.ts'
+import type { Tx } from '#server/platform/db/types.ts'
+import { toPublicId } from '#server/platform/id.ts'
+import type { MailPropsOf } from '#server/views/mails/props.ts'
+import { codeMinutes } from './answers.ts'
+import { type Case, getCase, invitationFacts } from './case.ts'
+import { asTime } from './expiring.ts'
+import { statusAt } from './lifecycle.ts'
+import { endOf } from './offer.ts'
+import { whatIsAsked } from './reading.ts'
+import { countPrograms, findActiveMember, findGrant, saveDelivery, saveFirstMailed } from './store.ts'
+import { permissionLines, wordsOf } from './words.ts'
+
+/** Whom a mail is for, and in which zone its instants are written. */
+interface Reader {
+  email: string
+  name: string
+  timeZone: string
+  claimed: boolean
+}
+
+/** What every mail of a program knows; null where the installation is not set up. */
+async function frameOf<T extends ProgramMailTemplate>(
+  ctx: Ctx,
+  tx: Tx,
+  c: Pick<Case, 'host' | 'program'> & { partner: string },
+  template: T,
+  reader: Reader,
+) {
+  const installation = await mailInstallation(tx, ctx)
+  if (!installation) return null
+  const { host, program } = c
+  const path = logoPath(toPublicId('org', host.id), host.logo_hash)
+  return {
+    template,
+    to: { email: reader.email, name: reader.name },
+    installation: installation.installation,
+    timeZone: reader.claimed ? reader.timeZone : host.time_zone,
+    words: mailWordsOf(program, template, await ownTextOf(tx, program.id, template)),
+    host: {
+      name: host.name,
+      logoUrl: path && `${ctx.publicUrl}${path}`,
+      colour: host.colour,
+      contactName: host.contact_name,
+      replyTo: host.reply_to ?? host.contact_address,
+    },
+    brand: presets[program.preset].mailBrand,
+    preset: program.preset,
+    program: (await countPrograms(tx, host.id)) > 1 ? program.name : null,
+    partner: c.partner,
+  }
+}
+
+/** A case with what its mails call the partner: nothing, while a person is only invited. */
+function asNamed(c: Case): Case & { partner: string } {
+  const unnamed = c.pinned.invitedAs === 'person' && c.facts.acceptedAt === null
+  return { ...c, partner: unnamed ? '' : c.partnership.partner_name }
+}
+
+async function readerOf(tx: Tx, mail: MailRow, name = ''): Promise<Reader> {
+  const person = mail.person_id === null ? undefined : await getPerson(tx, mail.person_id)
+  return {
+    email: mail.to_address,
+    name: person?.name || name,
+    timeZone: person?.timeZone ?? 'UTC',
+    claimed: person?.claimedAt != null,
+  }
+}
+
+const contactName = (invitation: InvitationRow) => `${invitation.first_name} ${invitation.last_name}`.trim()
+
+/** The invitation a mail is about, if there is still something to say about it. */
+async function openInvitation(ctx: Ctx, tx: Tx, mail: MailRow): Promise<{ c: Case; invitation: InvitationRow } | null> {
+  const invitation = mail.invitation_id === null ? undefined : await findInvitation(tx, mail.invitation_id)
+  if (!invitation) return null
+  const c = await getCase(tx, invitation.partnership_id)
+  const closed = c.host.suspended_at !== null || c.silenced || c.invitation?.id !== invitation.id
+  return closed || stateAt(invitationFacts(c, invitation), ctx.now()) !== 'pending' ? null : { c, invitation }
+}
+
+/** First contact, known account, reminder, new link, changed offer: each with a further link of its own. */
+const invitationMail =
+  (template: 'invitation' | 'invitation_known' | 'reminder' | 'new_link' | 'offer_changed'): MailLoader =>
+  async (ctx, tx, mail) => {
+    const open = await openInvitation(ctx, tx, mail)
+    // from here on it cannot be undone any more; of undoing and sending at the same moment one wins
+    if (!open || !(await takeAwayUndo(tx, open.invitation.id))) return null
+    const { c, invitation } = open
+    const reader = await readerOf(tx, mail, contactName(invitation))
+    const frame = await frameOf(ctx, tx, asNamed(c), template, reader)
+    if (!frame) return null
+    const now = ctx.now()
+    const secret = newSecret()
+    const expiresAt = invitation.expires_at
+    await insertSecret(
+      tx,
+      { hash: secret.hash, invitationId: invitation.id, hostId: invitation.host_id, kind: 'mailed', expiresAt },
+      now,
+    )
+    const inviter = invitation.inviter_id ? await findActiveMember(tx, invitation.host_id, invitation.inviter_id) : null
+    const about = { ...c, partner: c.partnership.partner_name }
+    return { ...frame, inviter, ...bodyOf(ctx, about, invitation, `/i/${secret.plain}`) }
+  }
+
+type Offered = Pick<InvitationRow, 'message' | 'offer' | 'expires_at' | 'approves'>
+
+/** What is offered, until when, what will be asked, and where to go. */
+function bodyOf(
+  ctx: Ctx,
+  c: Pick<Case, 'host' | 'program' | 'pinned'> & { partner: string },
+  invitation: Offered,
+  path: string,
+) {
+  const page = `${ctx.publicUrl}${path}`
+  const values = { host: c.host.name, partner: c.partner }
+  return {
+    message: invitation.message,
+    permissionsTitle: fill(wordsOf(c).permissions, values),
+    permissions: permissionLines(c, invitation.offer.permissions).map(({ title, says }) => ({
+      title,
+      says: fill(says, values),
+    })),
+    accessEndsAt: endOf(invitation.offer, ctx.now()),
+    expiresAt: invitation.expires_at,
+    asks: whatIsAsked(c, invitation),
+    links: { open: page, decline: `${page}/decline`, report: `${page}/report`, signIn: `${ctx.publicUrl}/sign-in` },
+    ifExpired: presets[c.program.preset].ifExpired,
+  }
+}
+
+/** The code is made now and kept as a hash, so that no mail in the queue holds one. */
+const mailboxCode: MailLoader = async (ctx, tx, mail) => {
+  const open = await openInvitation(ctx, tx, mail)
+  if (!open) return null
+  const frame = await frameOf(
+    ctx,
+    tx,
+    asNamed(open.c),
+    'mailbox_code',
+    await readerOf(tx, mail, contactName(open.invitation)),
+  )
+  if (!frame) return null
+  const code = newCode()
+  const expiresAt = new Date(ctx.now().getTime() + codeMinutes * 60_000)
+  await saveCode(tx, open.invitation.id, hashCode(open.invitation.id, code), expiresAt)
+  return { ...frame, code, expiresAt }
+}
+
+const text = (mail: MailRow, key: string) => (typeof mail.data[key] === 'string' ? (mail.data[key] as string) : '')
+
+/** A mail about a partnership; its words depend on what happened, which stands in the mail's data. */
+async function caseOf(tx: Tx, mail: MailRow): Promise<Case | null> {
+  return mail.partnership_id === null ? null : await getCase(tx, mail.partnership_id)
+}
+
+/** What a host's people are told about an answer. */
+const hostNews =
+  (
+    template: 'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left',
+  ): MailLoader =>
+  async (ctx, tx, mail) => {
+    const c = await caseOf(tx, mail)
+    if (!c || c.host.suspended_at) return null
+    const frame = await frameOf(ctx, tx, asNamed(c), template, await readerOf(tx, mail))
+    if (!frame) return null
+    const { partner_name: partner, contact_email, contact_first_name, contact_last_name } = c.partnership
+    return {
+      ...frame,
+      partner,
+      contact: { email: contact_email ?? '', name: `${contact_first_name} ${contact_last_name}`.trim() },
+      detail: text(mail, 'detail'),
+      because: text(mail, 'because'),
+      links: { open: `${ctx.publicUrl}/o/${c.host.slug}/partners/${toPublicId('pship', c.partnership.id)}` },
+    }
+  }
+
+type DecisionTemplate =
+  | 'approved'
+  | 'rejected'
+  | 'suspended'
+  | 'reactivated'
+  | 'revoked'
+  | 'expired'
+  | 'invitation_withdrawn'
+  | 'primary_contact_changed'
+
+/** What is told about a decision or an ending. */
+const decision =
+  (template: DecisionTemplate): MailLoader =>
+  async (ctx, tx, mail) => {
+    const c = await caseOf(tx, mail)
+    if (!c) return null
+    const frame = await frameOf(ctx, tx, asNamed(c), template, await readerOf(tx, mail))
+    if (!frame) return null
+    const id = toPublicId('pship', c.partnership.id)
+    const toHost = mail.data.side === 'host'
+    const place = toHost ? `/o/${c.host.slug}/partners/${id}` : c.facts.acceptedAt === null ? null : `/home/p/${id}`
+    return {
+      ...frame,
+      ...(mail.data.contact ? { contact: mail.data.contact as { email: string; name: string } } : {}),
+      reason: text(mail, 'reason'),
+      facts: toHost ? [] : await whatFollows(ctx, tx, c, template),
+      ...(text(mail, 'because') ? { because: text(mail, 'because') } : {}),
+      links: { open: place && `${ctx.publicUrl}${place}` },
+    }
+  }
+
+/** What one may do now, what stays and what stops, in sentences. */
+async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate): Promise<string[]> {
+  const grant = await findGrant(tx, c.partnership.id)
+  const titles = permissionLines(c, grant?.permissions ?? []).map(({ title }) => title)
+  const live = statusAt(c.facts, ctx.now()) === 'active'
+  const use = titles.length > 0 ? `You can use: ${titles.join(', ')}.` : ''
+  const stopped = titles.length > 0 ? `What stopped: ${titles.join(', ')}.` : ''
+  const readOnly = c.pinned.afterEnd === 'read_only_history'
+  const after = [
+    stopped,
+    `What you have made stays with ${c.host.name}.`,
+    readOnly ? 'You can still read the history.' : '',
+    c.facts.acceptedAt === null ? '' : 'Your receipt is on your page.',
+  ]
+  const lines: Record<DecisionTemplate, string[]> = {
+    approved: [live ? use : ''],
+    reactivated: [live ? use : ''],
+    rejected: [],
+    suspended: ['You can still sign in and see what happened.', 'Nothing is lost: it can be taken back.'],
+    revoked: after,
+    expired: after,
+    invitation_withdrawn: ['The links you were sent do not work any more.', 'There is nothing you need to do.'],
+    primary_contact_changed: [],
+  }
+  return lines[template].filter((line) => line !== '')
+}
+
+const welcome: MailLoader = async (ctx, tx, mail) => {
+  const c = await caseOf(tx, mail)
+  if (!c || mail.person_id === null || statusAt(c.facts, ctx.now()) === 'ended') return null
+  const reader = await readerOf(tx, mail)
+  if (reader.claimed) return null
+  const frame = await frameOf(ctx, tx, asNamed(c), 'welcome', reader)
+  if (!frame) return null
+  const link = await makePasswordLink(tx, ctx, mail.person_id, 7 * 86_400)
+  return { ...frame, expiresAt: link.expiresAt, links: { open: link.url, signIn: `${ctx.publicUrl}/sign-in` } }
+}
+
+const abuseReport: MailLoader = async (ctx, tx, mail) => {
+  const installation = await mailInstallation(tx, ctx)
+  if (!installation) return null
+  const reader = await readerOf(tx, mail)
+  return {
+    template: 'abuse_report',
+    to: { email: reader.email, name: reader.name },
+    installation: installation.installation,
+    timeZone: reader.claimed ? reader.timeZone : installation.timeZone,
+    host: text(mail, 'hostName'),
+    reporter: text(mail, 'email'),
+    reason: text(mail, 'reason'),
+    links: { open: `${ctx.publicUrl}/installation/reports` },
+  }
+}
+
+const invitationTemplates = ['invitation', 'invitation_known', 'reminder', 'new_link', 'offer_changed'] as const
+for (const template of invitationTemplates) registerMailLoader(template, invitationMail(template))
+registerMailLoader('mailbox_code', mailboxCode)
+for (const template of [
+  'invitation_accepted',
+  'invitation_declined',
+  'pass_on_proposed',
+  'invitation_undeliverable',
+  'left',
+] as const)
+  registerMailLoader(template, hostNews(template))
+for (const template of [
+  'approved',
+  'rejected',
+  'suspended',
+  'reactivated',
+  'revoked',
+  'expired',
+  'invitation_withdrawn',
+  'primary_contact_changed',
+] as const)
+  registerMailLoader(template, decision(template))
+registerMailLoader('welcome', welcome)
+registerMailLoader('abuse_report', abuseReport)
+
+const isInvitationTemplate = (template: MailTemplate) => invitationTemplates.some((one) => one === template)
+
+/** What became of a mail stands on the invitation and its row in the list, in the mail server's own words. */
+onDelivery(async (tx, mail, delivery, ctx) => {
+  if (mail.invitation_id === null || !isInvitationTemplate(mail.template) || delivery.state === 'cancelled') return
+  const invitation = await findInvitation(tx, mail.invitation_id)
+  if (!invitation) return
+  const now = ctx.now()
+  const sent = delivery.state === 'sent'
+  await saveInvitation(
+    tx,
+    invitation.id,
+    {
+      delivery: delivery.state,
+      delivery_answer: delivery.says,
+      ...(sent ? { sendings: invitation.sendings + 1, last_sent_at: now } : {}),
+    },
+    now,
+  )
+  await saveDelivery(tx, invitation.id, delivery.state)
+  if (sent) await saveFirstMailed(tx, invitation.partnership_id, now)
+  if (delivery.state === 'failed' && invitation.state === 'pending') {
+    await record(tx, asTime(ctx), {
+      verb: 'invitation.undeliverable',
+      organizationId: invitation.host_id,
+      hostId: invitation.host_id,
+      partnershipId: invitation.partnership_id,
+      invitationId: invitation.id,
+      after: { email: invitation.email, answer: delivery.says },
+      seenBy: 'host',
+    })
+  }
+})
+
+/** Props of a first mail as it would be made now, with a link that leads nowhere: for the preview. */
+export async function previewInvitationMail(
+  ctx: Ctx,
+  tx: Tx,
+  about: Pick<Case, 'host' | 'program' | 'pinned'>,
+  partnerName: string,
+  invitation: Offered & Pick<InvitationRow, 'email' | 'first_name' | 'last_name'>,
+  inviter: string,
+): Promise<MailPropsOf<'invitation'> | null> {
+  const partner = about.pinned.invitedAs === 'person' ? '' : partnerName
+  const name = `${invitation.first_name} ${invitation.last_name}`.trim()
+  const reader = { email: invitation.email, name, timeZone: about.host.time_zone, claimed: false }
+  const frame = await frameOf(ctx, tx, { ...about, partner }, 'invitation', reader)
+  return frame && { ...frame, inviter, ...bodyOf(ctx, { ...about, partner: partnerName }, invitation, '/i/example') }
+}

@@ -1,0 +1,248 @@
+/** From a case to what crosses the wire, with `can` for each verb: the web decides nothing itself. */
+import type { Static } from 'typebox'
+import type {
+  Invitation as InvitationSchema,
+  OrganizationRef,
+  PartnershipRow as PartnershipRowSchema,
+  Partnership as PartnershipSchema,
+} from '#contract/endpoints/partnerships.ts'
+import type { ButtonName } from '#contract/vocabulary.ts'
+import {
+  can as canInvitation,
+  type HostActing,
+  type InvitationRow,
+  hostVerbs as invitationHostVerbs,
+  stateAt,
+} from '#server/features/invitations/index.ts'
+import { logoPath } from '#server/features/organizations/index.ts'
+import { toPublicId } from '#server/platform/id.ts'
+import { type Case, invitationFacts, invitationTarget, targetOf } from './case.ts'
+import { endReasonAt, statusAt } from './lifecycle.ts'
+import { can as canPartnership, hostVerbs } from './policy.ts'
+import type { GrantRow, PersonRow } from './store.ts'
+import { named, permissionLines, statusWordOf, subStateOf, wordsOf } from './words.ts'
+
+/** Verb → true, or the code of the error that says why not. */
+type Can = Record<string, true | string>
+type Row = Static<typeof PartnershipRowSchema>
+type Full = Static<typeof PartnershipSchema>
+type Shown = Static<typeof InvitationSchema>
+
+const iso = (at: Date | null) => at?.toISOString() ?? null
+
+export function presentPerson(person: Pick<PersonRow, 'id' | 'name' | 'email'> | undefined) {
+  return person ? { id: toPublicId('psn', person.id), name: person.name, email: person.email } : null
+}
+
+export function presentOrganization(of: {
+  id: string
+  name: string
+  slug: string
+  colour: string
+  logo_hash: string | null
+}): Static<typeof OrganizationRef> {
+  const id = toPublicId('org', of.id)
+  return { id, name: of.name, slug: of.slug, colour: of.colour, logoUrl: logoPath(id, of.logo_hash) }
+}
+
+const partnerLogo = (c: Case) =>
+  c.partnership.logo_hash && `/partner-logo/${toPublicId('pship', c.partnership.id)}?v=${c.partnership.logo_hash}`
+
+/** `true` or why not, for the verbs a host sees on an invitation. */
+export function canOnInvitation(c: Case, invitation: InvitationRow, acting: HostActing, now: Date): Can {
+  return canInvitation(invitationHostVerbs, acting, invitationTarget(c, invitation), invitationFacts(c, invitation), {
+    now,
+    policy: c.pinned,
+  })
+}
+
+export function presentInvitation(
+  c: Case,
+  invitation: InvitationRow,
+  acting: HostActing,
+  people: Map<string, PersonRow>,
+  now: Date,
+): Shown {
+  const { offer } = invitation
+  return {
+    id: toPublicId('inv', invitation.id),
+    partnershipId: toPublicId('pship', invitation.partnership_id),
+    programId: toPublicId('prog', invitation.program_id),
+    email: invitation.email,
+    firstName: invitation.first_name,
+    lastName: invitation.last_name,
+    message: invitation.message,
+    state: stateAt(invitationFacts(c, invitation), now),
+    expiresAt: iso(invitation.expires_at),
+    offer: { permissions: offer.permissions, visibility: offer.visibility, endsAt: offer.endsAt },
+    approves: invitation.approves,
+    inviter: presentPerson(people.get(invitation.inviter_id ?? '')),
+    delivery: invitation.delivery,
+    deliveryAnswer: invitation.delivery_answer,
+    sendings: invitation.sendings,
+    remindersSent: invitation.reminders_sent,
+    remindersOn: invitation.reminders_on,
+    lastSentAt: iso(invitation.last_sent_at),
+    firstOpenedAt: iso(invitation.first_opened_at),
+    nextReminderAt: iso(invitation.next_reminder_at),
+    undoUntil: undoOf(invitation, now),
+    declineReason: invitation.decline_reason,
+    passOn: invitation.pass_on,
+    answeredAt: iso(invitation.answered_at),
+    createdAt: invitation.created_at.toISOString(),
+    can: canOnInvitation(c, invitation, acting, now),
+  }
+}
+
+const undoOf = (invitation: InvitationRow, now: Date) =>
+  invitation.state === 'pending' && invitation.undo_until && invitation.undo_until > now
+    ? iso(invitation.undo_until)
+    : null
+
+export function presentRow(c: Case, acting: HostActing, people: Map<string, PersonRow>, now: Date): Row {
+  const { partnership: s, invitation } = c
+  const status = statusAt(c.facts, now)
+  const can = canPartnership(hostVerbs, acting, targetOf(c), c.facts, now)
+  const open = invitation && invitation.state !== 'accepted' && c.facts.acceptedAt === null ? invitation : null
+  const invitationCan = open ? canOnInvitation(c, open, acting, now) : {}
+  return {
+    id: toPublicId('pship', s.id),
+    programId: toPublicId('prog', c.program.id),
+    programName: c.program.name,
+    preset: c.program.preset,
+    name: s.partner_name,
+    logoUrl: partnerLogo(c),
+    status,
+    subState: subStateOf(c, now) ?? null,
+    endReason: endReasonAt(c.facts, now) ?? null,
+    statusWord: statusWordOf(c, now),
+    contact: { firstName: s.contact_first_name, lastName: s.contact_last_name, email: s.contact_email },
+    sponsor: presentPerson(people.get(s.sponsor_id ?? '')),
+    invitation: open && {
+      id: toPublicId('inv', open.id),
+      state: stateAt(invitationFacts(c, open), now),
+      delivery: open.delivery,
+      deliveryAnswer: open.delivery_answer,
+      expiresAt: iso(open.expires_at),
+      lastSentAt: iso(open.last_sent_at),
+      firstOpenedAt: iso(open.first_opened_at),
+      undoUntil: undoOf(open, now),
+      can: invitationCan,
+    },
+    ...nextStepOf(c, can, invitationCan, now),
+    accessEndsAt: iso(s.access_ends_at),
+    archived: s.archived_at !== null,
+    createdAt: s.created_at.toISOString(),
+    lastActivityAt: s.last_activity_at.toISOString(),
+    can,
+  }
+}
+
+type NextStep = Pick<Row, 'nextStep' | 'nextStepSays'>
+
+/** The one verb that moves it on, and who is to do it. */
+function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep {
+  const words = wordsOf(c)
+  const partner = c.partnership.partner_name
+  const email = c.partnership.contact_email ?? ''
+  const button = (verb: ButtonName, on: 'partnership' | 'invitation', says: string): NextStep => {
+    const allowed = (on === 'partnership' ? can : invitationCan)[verb] === true
+    return { nextStep: allowed ? { verb, label: named(words.buttons[verb], c), on } : null, nextStepSays: says }
+  }
+  const says = (sentence: string): NextStep => ({ nextStep: null, nextStepSays: sentence })
+  switch (statusAt(c.facts, now)) {
+    case 'prospect':
+    case 'declined': {
+      const verb = (['invite_and_approve', 'invite', 'create_approved'] as const).find((one) => can[one] === true)
+      const declined = statusAt(c.facts, now) === 'declined'
+      return button(
+        verb ?? 'invite',
+        'partnership',
+        declined ? `${partner} declined. You can invite again.` : 'Nobody has been mailed yet.',
+      )
+    }
+    case 'invited':
+      return invitedStep(c, button, says, email, now)
+    case 'onboarding':
+      return says(`${partner} has something to complete.`)
+    case 'in_review':
+      return button('approve', 'partnership', 'Waits for your decision.')
+    case 'active':
+      return c.facts.accountClaimed
+        ? says('Nothing to do.')
+        : button('resend_welcome', 'partnership', `${email} has yet to sign in.`)
+    case 'recertifying':
+      return says(`${partner} has something to renew.`)
+    case 'suspended':
+      return button('reactivate', 'partnership', 'Access is stopped for now.')
+    case 'rejected':
+    case 'ended':
+      return says('Over. Coming back takes a new invitation.')
+  }
+}
+
+function invitedStep(
+  c: Case,
+  button: (verb: ButtonName, on: 'partnership' | 'invitation', says: string) => NextStep,
+  says: (sentence: string) => NextStep,
+  email: string,
+  now: Date,
+): NextStep {
+  const { invitation } = c
+  const sub = subStateOf(c, now)
+  if (sub === 'expired') return button('resend', 'invitation', 'The invitation has expired.')
+  if (sub === 'failed') return button('correct_email', 'invitation', `The mail to ${email} was refused.`)
+  if (invitation?.pass_on)
+    return button('correct_email', 'invitation', `Proposed to pass it on to ${invitation.pass_on.email}.`)
+  if (invitation?.first_opened_at)
+    return button('resend', 'invitation', `${email} has opened it and has yet to answer.`)
+  if (invitation?.undo_until && invitation.undo_until > now) return says(`The mail to ${email} leaves in a moment.`)
+  return button('resend', 'invitation', `${email} has yet to answer.`)
+}
+
+/** The partner page. */
+export function presentPartnership(
+  c: Case,
+  acting: HostActing,
+  people: Map<string, PersonRow>,
+  about: {
+    invitations: InvitationRow[]
+    grant: GrantRow | undefined
+    organization: Parameters<typeof presentOrganization>[0] | undefined
+    receiptId: string | null
+    stops: string[]
+  },
+  now: Date,
+): Full {
+  const { partnership: s } = c
+  const { grant } = about
+  const invitations = about.invitations.map((one) => presentInvitation(c, one, acting, people, now))
+  const current = c.invitation && toPublicId('inv', c.invitation.id)
+  return {
+    ...presentRow(c, acting, people, now),
+    organization: about.organization ? presentOrganization(about.organization) : null,
+    website: s.website,
+    phone: s.phone,
+    city: s.city,
+    country: s.country,
+    primaryContact: presentPerson(people.get(s.primary_contact_id ?? '')),
+    grant: grant
+      ? {
+          permissions: permissionLines(c, grant.permissions),
+          visibility: grant.visibility,
+          startsAt: grant.startsAt.toISOString(),
+          endsAt: iso(grant.endsAt),
+        }
+      : null,
+    policyVersion: s.policy_version,
+    reason: s.reason,
+    recordedAt: iso(s.recorded_at),
+    acceptedAt: iso(s.accepted_at),
+    approvedAt: iso(s.approved_at),
+    endedAt: iso(s.ended_at),
+    receiptId: about.receiptId && toPublicId('rcpt', about.receiptId),
+    stops: about.stops,
+    currentInvitation: invitations.find((one) => one.id === current) ?? null,
+    invitations,
+  }
+}

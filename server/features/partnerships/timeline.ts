@@ -1,0 +1,129 @@
+/** History as sentences in the program's words: pure. The same rows for both sides. */
+import type { Static } from 'typebox'
+import type { HistoryEntry } from '#contract/endpoints/partnerships.ts'
+import type { PermissionName } from '#contract/names.ts'
+import type { Vocabulary } from '#contract/vocabulary.ts'
+import type { HistoryRow } from '#server/features/history/index.ts'
+import { toPublicId } from '#server/platform/id.ts'
+
+export interface Told {
+  words: Vocabulary
+  partner: string
+  host: string
+  hostId: string
+  permissionTitle: (name: PermissionName) => string
+}
+
+const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+type Sentence = (who: string, event: HistoryRow, told: Told) => string
+
+const sentences: Record<string, Sentence> = {
+  'partnership.recorded': (who, _e, { partner }) => `${who} recorded ${partner}.`,
+  'partnership.changed': (who, _e, { partner }) => `${who} changed what is kept about ${partner}.`,
+  'partnership.deleted': (who, e) => `${who} deleted ${text(e.before?.name)}.`,
+  'invitation.sent': (who, e) =>
+    e.after?.approves === true
+      ? `${who} invited and approved ${text(e.after?.email)}.`
+      : `${who} invited ${text(e.after?.email)}.`,
+  'invitation.resent': (who, e) => `${who} sent the invitation again to ${text(e.after?.email)}.`,
+  'invitation.reminded': (who, e) => `${who} reminded ${text(e.after?.email)}.`,
+  'invitation.link_copied': (who) => `${who} copied a link to hand over in person.`,
+  'invitation.amended': (who, e) =>
+    `${who} changed the invitation: ${
+      Object.keys(e.after ?? {})
+        .map(fieldName)
+        .join(', ') || 'nothing'
+    }.`,
+  'invitation.address_corrected': (who, e) =>
+    `${who} corrected the address from ${text(e.before?.email)} to ${text(e.after?.email)}.`,
+  'invitation.replaced': (_who, e) => `The invitation to ${text(e.before?.email)} made room for another one.`,
+  'invitation.withdrawn': (who) => `${who} withdrew the invitation.`,
+  'invitation.undone': (who, e) => `${who} took the sending to ${text(e.before?.email)} back before it left.`,
+  'invitation.opened': (who) => `${who} opened the invitation for the first time.`,
+  'invitation.accepted': (who, e) => `${who} accepted the invitation for ${text(e.after?.organization)}.`,
+  'invitation.declined': (who) => `${who} declined the invitation.`,
+  'invitation.reconsidered': (who) => `${who} took the refusal back.`,
+  'invitation.passed_on': (who, e) => `${who} proposed to pass the invitation on to ${text(e.after?.email)}.`,
+  'invitation.renewed': (who) => `${who} asked for a new link.`,
+  'invitation.expired': () => 'The invitation expired.',
+  'invitation.undeliverable': (_who, e) =>
+    `The mail to ${text(e.after?.email)} could not be delivered: ${text(e.after?.answer)}`,
+  'partnership.approved': (who, _e, { partner }) => `${who} approved ${partner}.`,
+  'partnership.stage_approved': (who) => `${who} approved a stage.`,
+  'partnership.rejected': (who, _e, { partner }) => `${who} rejected ${partner}.`,
+  'partnership.submission_rejected': (who) => `${who} rejected the submission.`,
+  'partnership.suspended': (who, _e, { partner }) => `${who} suspended ${partner}.`,
+  'partnership.reactivated': (who, _e, { partner }) => `${who} reactivated ${partner}.`,
+  'partnership.revoked': (who, _e, { partner }) => `${who} ended the access of ${partner}.`,
+  'partnership.left': (who, _e, { host }) => `${who} left ${host}.`,
+  'partnership.expired': (_who, _e, { partner }) => `The access of ${partner} came to its end.`,
+  'partnership.contact_changed': (who, e) =>
+    `${who} named ${text(e.after?.name) || text(e.after?.email)} as the contact.`,
+  'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
+  'partnership.archived': (who, _e, { partner }) => `${who} archived ${partner}.`,
+  'partnership.unarchived': (who, _e, { partner }) => `${who} took ${partner} out of the archive.`,
+}
+
+const fieldNames: Record<string, string> = {
+  name: 'name',
+  expiresAt: 'expiry',
+  remindersOn: 'reminders',
+  permissions: 'permissions',
+  visibility: 'visibility',
+  endsAt: 'end of access',
+  message: 'message',
+}
+const fieldName = (key: string) => fieldNames[key] ?? key
+
+/** Every verb that has a sentence, for the test that no transition goes without. */
+export const toldVerbs = Object.keys(sentences)
+
+/** Who acted, as people read it. */
+function whoActed(event: HistoryRow): string {
+  if (event.actor === 'time' || event.actor === 'policy') return 'Entente'
+  if (event.actor === 'operator') return 'The operator'
+  return event.actorName || (event.actor === 'holder' ? 'The invited person' : 'Somebody')
+}
+
+export function sayEvent(event: HistoryRow, told: Told): string {
+  const who = event.actor === 'time' || event.actor === 'policy' ? 'The schedule' : whoActed(event)
+  const say = sentences[event.verb]
+  return say ? say(who, event, told) : `${who}: ${event.verb.replace(/[._]/g, ' ')}.`
+}
+
+function sideOf(event: HistoryRow, hostId: string): 'host' | 'partner' | 'system' {
+  if (event.actor === 'time' || event.actor === 'policy' || event.actor === 'operator') return 'system'
+  return event.organizationId === hostId ? 'host' : 'partner'
+}
+
+/** A row of the timeline as it leaves the server. */
+export function presentEvent(event: HistoryRow, told: Told): Static<typeof HistoryEntry> {
+  return {
+    id: toPublicId('evt', event.id),
+    verb: event.verb,
+    says: sayEvent(event, told),
+    actor: event.actor,
+    actorName: whoActed(event),
+    side: sideOf(event, told.hostId),
+    before: readable(event.before, told),
+    after: readable(event.after, told),
+    reason: event.reason,
+    seenBy: event.seenBy,
+    partnershipId: event.partnershipId ? toPublicId('pship', event.partnershipId) : null,
+    at: event.at.toISOString(),
+  }
+}
+
+/** Permissions by their titles, ids left out. */
+function readable(facts: Record<string, unknown> | null, told: Told): Record<string, unknown> | null {
+  if (!facts) return null
+  const shown: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(facts)) {
+    if (key.endsWith('_id')) continue
+    if (key === 'permissions' && Array.isArray(value))
+      shown[key] = value.map((name) => told.permissionTitle(name as PermissionName))
+    else shown[key] = value
+  }
+  return shown
+}

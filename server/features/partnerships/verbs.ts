@@ -1,0 +1,262 @@
+/** The verbs of a partnership (section 2.2) on either side: lock, judge, apply the facts, record. Telling is notifications' part. */
+import type { Static } from 'typebox'
+import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
+import type { PartnershipVerb } from '#contract/names.ts'
+import { record } from '#server/features/history/index.ts'
+import { ensurePerson, findPersonByEmail, parseEmail } from '#server/features/identity/index.ts'
+import { saveInvitation } from '#server/features/invitations/index.ts'
+import { enqueueMail } from '#server/features/mail/index.ts'
+import { findMembershipOf, insertMembership } from '#server/features/organizations/index.ts'
+import type { Ctx, MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
+import type { Scope, Tx } from '#server/platform/db/types.ts'
+import { AppError, fault } from '#server/platform/errors.ts'
+import { fromPublicId, toPublicId } from '#server/platform/id.ts'
+import { bucketName, take } from '#server/platform/limits.ts'
+import { type Case, decide, hostActing, lockCase, lockOwnCase, settle, tenant, transition } from './case.ts'
+import { closeInvitation } from './invitation-verbs.ts'
+import { apply, tellsPartner } from './lifecycle.ts'
+import type { PartnershipActing } from './policy.ts'
+import { type EndingVerb, writeReceipt } from './receipts.ts'
+import { searchWords } from './search.ts'
+import { findPartnerRole, listPersons } from './store.ts'
+
+export interface Reason {
+  reason?: string
+}
+
+/** Verbs that are nothing but a change of facts by the host. */
+type PlainVerb = 'approve' | 'reject' | 'suspend' | 'reactivate' | 'archive' | 'unarchive'
+
+const past: Record<PlainVerb, string> = {
+  approve: 'approved',
+  reject: 'rejected',
+  suspend: 'suspended',
+  reactivate: 'reactivated',
+  archive: 'archived',
+  unarchive: 'unarchived',
+}
+
+const about = (c: Case, organizationId: string) => ({
+  organizationId,
+  hostId: c.partnership.host_id,
+  partnershipId: c.partnership.id,
+})
+
+const trimmed = (body: Reason) => body.reason?.trim().slice(0, 2000) || null
+
+/** Approve, reject, suspend, reactivate, archive, unarchive. */
+export async function changePartnership(ctx: MemberCtx, verb: PlainVerb, id: string, body: Reason = {}): Promise<void> {
+  await ctx.db.transaction(tenant(ctx), (tx) => changeIn(tx, ctx, verb, id, body))
+}
+
+async function changeIn(tx: Tx, ctx: MemberCtx, verb: PlainVerb, id: string, body: Reason): Promise<void> {
+  const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+  decide(ctx, c, await hostActing(tx, ctx.actor, c), verb, { reason: body.reason ?? '' })
+  const now = ctx.now()
+  const facts = apply(c.facts, verb, now)
+  const reason = trimmed(body)
+  const after = await settle(tx, ctx, c, facts, verb === 'reject' || verb === 'suspend' ? { reason } : {})
+  // an approval before the answer is a fact of the invitation
+  if (c.invitation && facts.invitation && facts.invitation.approves !== c.invitation.approves) {
+    await saveInvitation(tx, c.invitation.id, { approves: facts.invitation.approves }, now)
+  }
+  const silent = verb === 'archive' || verb === 'unarchive'
+  const stage = verb === 'approve' && facts.stagesApproved > c.facts.stagesApproved
+  const live = verb === 'reject' && after.facts.rejectedAt === null
+  await record(tx, ctx, {
+    verb: stage ? 'partnership.stage_approved' : live ? 'partnership.submission_rejected' : `partnership.${past[verb]}`,
+    ...about(c, c.partnership.host_id),
+    ...transition(c, after, now),
+    reason,
+    ...(silent || stage ? { seenBy: 'host' as const } : {}),
+    notes: { tellPartner: tellsPartnerOf(verb, c), invited: c.facts.acceptedAt === null },
+  })
+}
+
+/** A decision is always told; a suspension and its end where the policy says so. */
+function tellsPartnerOf(verb: PlainVerb, c: Case): boolean {
+  if (verb === 'suspend' || verb === 'reactivate') return c.current.notifyOnEnd
+  return (verb === 'approve' && c.facts.acceptedAt !== null) || verb === 'reject'
+}
+
+/** Ends it at once and for good; open invitations are withdrawn in the same step, and a receipt is left. */
+export async function revokePartnership(ctx: MemberCtx, id: string, body: Reason = {}): Promise<void> {
+  await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'revoke', { reason: body.reason ?? '' })
+    const open = c.invitation?.state === 'pending' ? c.invitation : undefined
+    if (open) await closeInvitation(tx, ctx, open)
+    await end(tx, ctx, c, 'revoke', ctx.actor.organizationId, trimmed(body))
+  })
+}
+
+async function end(
+  tx: Tx,
+  ctx: Ctx,
+  c: Case,
+  verb: Exclude<EndingVerb, 'expire'>,
+  organizationId: string,
+  reason: string | null,
+): Promise<void> {
+  const now = ctx.now()
+  const after = await settle(tx, ctx, c, apply(c.facts, verb, now), {
+    reason,
+    // the partner cannot write this column, and needs not: an accepted partnership has no open invitation
+    ...(verb === 'revoke' ? { invitation_expires_at: null } : {}),
+  })
+  const receiptId = await writeReceipt(tx, ctx, after, verb, reason)
+  await record(tx, ctx, {
+    verb: verb === 'revoke' ? 'partnership.revoked' : 'partnership.left',
+    ...about(c, organizationId),
+    ...transition(c, after, now),
+    reason,
+    notes: {
+      tellPartner: tellsPartner(c.facts, c.current.notifyOnEnd),
+      accepted: c.facts.acceptedAt !== null,
+      receiptId: toPublicId('rcpt', receiptId),
+    },
+  })
+}
+
+// ---- The partner's side ----------------------------------------------------------------------------------------------
+
+/** The scope in which this person acts for the partner: the partner's own, never the host's. */
+async function partnerScope(
+  ctx: PersonCtx,
+  id: string,
+): Promise<{ scope: Scope; acting: PartnershipActing; organizationId: string }> {
+  const { personId } = ctx.actor
+  const seen = await ctx.db.transaction({ as: 'person', personId }, (tx) => findPartnerRole(tx, id, personId))
+  if (!seen) throw new AppError('not_found')
+  const { organizationId, role } = seen
+  return { scope: { as: 'tenant', organizationId, personId }, acting: { as: 'partner', role }, organizationId }
+}
+
+/** The partner's administrator ends it. */
+export async function leavePartnership(ctx: PersonCtx, id: string, body: Reason = {}): Promise<void> {
+  const partnershipId = fromPublicId('pship', id)
+  const { scope, acting, organizationId } = await partnerScope(ctx, partnershipId)
+  await ctx.db.transaction(scope, async (tx) => {
+    const c = await lockCase(tx, partnershipId)
+    if (c.partnership.partner_organization_id !== organizationId) throw new AppError('not_found')
+    decide(ctx, c, acting, 'leave')
+    await end(tx, ctx, c, 'leave', organizationId, trimmed(body))
+  })
+}
+
+// ---- The contact -----------------------------------------------------------------------------------------------------
+
+/** A fresh link to set a password, for a contact who has not yet. At most once a minute. */
+export async function resendWelcome(ctx: MemberCtx, id: string): Promise<void> {
+  await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'resend_welcome')
+    const personId = c.partnership.primary_contact_id
+    const contact = (await listPersons(tx, [personId])).get(personId ?? '')
+    if (!contact) throw new AppError('verb_not_allowed')
+    await take(tx, bucketName('welcome', c.partnership.id), { capacity: 1, refillPerSecond: 1 / 60 }, ctx.now())
+    await enqueueMail(tx, ctx, {
+      template: 'welcome',
+      to: contact.email,
+      hostId: c.partnership.host_id,
+      partnershipId: c.partnership.id,
+      personId: contact.id,
+    })
+    await record(tx, ctx, {
+      verb: 'partnership.welcome_resent',
+      ...about(c, ctx.actor.organizationId),
+      after: { email: contact.email },
+    })
+  })
+}
+
+type ContactBody = Static<typeof api.changePrimaryContact.body>
+
+/** Names another primary contact. Both sides see it; the new person is told, or invited where they are no member yet. */
+export async function changePrimaryContact(ctx: MemberCtx, id: string, body: ContactBody): Promise<void> {
+  const email = parseEmail(body.email)
+  if (!email) throw fault('email', 'address_invalid')
+  const partnershipId = fromPublicId('pship', id)
+  await ctx.db.transaction(tenant(ctx), async (tx) => {
+    const c = await lockCase(tx, partnershipId)
+    const { organizationId } = ctx.actor
+    const partner = c.partnership.partner_organization_id
+    const byHost = c.partnership.host_id === organizationId
+    if (!byHost && partner !== organizationId) throw new AppError('not_found')
+    const acting: PartnershipActing = byHost
+      ? await hostActing(tx, ctx.actor, c)
+      : { as: 'partner', role: ctx.actor.role }
+    decide(ctx, c, acting, 'change_primary_contact')
+    if (!partner) throw new AppError('verb_not_allowed')
+    const names = { firstName: body.firstName?.trim() ?? '', lastName: body.lastName?.trim() ?? '' }
+    const mayBring = !byHost || c.pinned.membersManagedBy !== 'partner'
+    const person = await ctx.db.within(tx, { as: 'identity' }, async (inner) => {
+      const known = await findPersonByEmail(inner, email)
+      const member = known && (await findMembershipOf(inner, partner, known.id))
+      if (known && member && member.state !== 'removed') return known
+      if (!mayBring) throw fault('email', 'invalid', 'Only the partner brings in its own people. Name one of them.')
+      const found = known ?? (await ensurePerson(inner, { email, ...names }))
+      // a colleague who is no member yet is invited as one: nothing is granted before they agree
+      await inviteColleague(inner, ctx, partner, found)
+      return found
+    })
+    if (person.id === c.partnership.primary_contact_id)
+      throw fault('email', 'invalid', 'This person is the primary contact already.')
+    const before = (await listPersons(tx, [c.partnership.primary_contact_id])).get(
+      c.partnership.primary_contact_id ?? '',
+    )
+    const [first = '', ...rest] = person.name.split(' ')
+    const firstName = names.firstName || first
+    const lastName = names.lastName || rest.join(' ')
+    const { city, country, partner_name: name } = c.partnership
+    await settle(tx, ctx, c, c.facts, {
+      primary_contact_id: person.id,
+      contact_email: email,
+      contact_first_name: firstName,
+      contact_last_name: lastName,
+      search_words: searchWords(name, firstName, lastName, email, city, country),
+    })
+    await record(tx, ctx, {
+      verb: 'partnership.contact_changed',
+      ...about(c, organizationId),
+      before: { email: before?.email ?? c.partnership.contact_email },
+      after: { email, name: person.name || `${firstName} ${lastName}`.trim() },
+      notes: { personId: person.id, formerId: before?.id ?? null },
+    })
+  })
+}
+
+/** As a plain member; their own organization may give more. Scope: identity. */
+async function inviteColleague(
+  tx: Tx,
+  ctx: MemberCtx,
+  organizationId: string,
+  person: { id: string; email: string },
+): Promise<void> {
+  const now = ctx.now()
+  const membershipId = await insertMembership(
+    tx,
+    {
+      organizationId,
+      personId: person.id,
+      role: 'member',
+      state: 'invited',
+      invitedBy: ctx.actor.personId,
+      expiresAt: new Date(now.getTime() + 14 * 86_400_000),
+    },
+    now,
+  )
+  if (!membershipId) return
+  await enqueueMail(tx, ctx, {
+    template: 'member_invitation',
+    to: person.email,
+    personId: person.id,
+    data: { membershipId },
+  })
+  await record(tx, ctx, { verb: 'membership.invited', organizationId, after: { email: person.email, role: 'member' } })
+}
+
+/** Whether the verb would be possible now: for bulk, which judges each for itself. */
+export function isPlain(verb: PartnershipVerb | string): verb is PlainVerb {
+  return verb in past
+}
