@@ -67,7 +67,6 @@ export const errors = {
     status: 409,
     says: 'Backups of this database are made with the tools of PostgreSQL. See the operator’s guide.',
   },
-  mail_not_configured: { status: 409, says: 'No mail server is set. Mails land in the built-in mailbox.' },
 
   // Accounts
   wrong_credentials: { status: 401, says: 'E-mail or password is not right.' },
@@ -126,7 +125,6 @@ export const errors = {
 
   // Partnerships
   verb_not_allowed: { status: 409, says: 'This is not possible in the current status.' },
-  verb_not_available: { status: 409, says: 'This belongs to a feature that is not built yet.' },
   no_form: { status: 409, says: 'This program has no form to fill in.' },
   no_terms: { status: 409, says: 'There are no terms left to agree to.' },
   submission_required: {

@@ -15,7 +15,7 @@ export type Entry = (typeof entries)[number]
 export const channels = ['screen', 'bulk', 'api'] as const
 
 export const Grant = Obj({
-  permissions: Type.Array(OneOf(permissionNames)),
+  permissions: Type.Array(OneOf(permissionNames), { maxItems: 50 }),
   visibility: OneOf(visibilities),
   /** Days from acceptance until the grant ends; null means it has no end. */
   lengthDays: Nullable(Type.Integer({ minimum: 1, maximum: 3650 })),
@@ -24,8 +24,8 @@ export const Grant = Obj({
 
 /** Names are those of section 2.5, in camel case. Days are whole days. */
 export const Policy = Obj({
-  entry: Type.Array(OneOf(entries)),
-  channels: Type.Array(OneOf(channels)),
+  entry: Type.Array(OneOf(entries), { maxItems: 20 }),
+  channels: Type.Array(OneOf(channels), { maxItems: 10 }),
   invitedAs: OneOf(['organization', 'person'] as const),
   whoMayInvite: OneOf(organizationRoles),
   whoMayDecide: OneOf(organizationRoles),
@@ -60,6 +60,7 @@ export const Policy = Obj({
       version: Type.Integer({ minimum: 1 }),
       acceptedBy: OneOf(['each_member', 'partner_admin', 'any_member'] as const),
     }),
+    { maxItems: 20 },
   ),
   firstMemberRole: Nullable(Text(80, 1)),
   memberAccessDefault: OneOf(['all', 'chosen'] as const),

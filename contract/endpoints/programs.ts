@@ -152,7 +152,7 @@ export type Program = Static<typeof Program>
 
 export const PolicyInput = Obj({
   /** Question name → value of the choice. */
-  answers: Type.Optional(Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 60 }))),
+  answers: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z_]{1,60}$' }), Line(60))),
   /** Advanced settings; what is left out stays as it is. */
   settings: Type.Optional(Type.Partial(Policy, { additionalProperties: false })),
 })
