@@ -62,7 +62,6 @@ function drawing(machine: LifecycleMachine, edges: Edge[]): string {
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|')
-const list = (items: readonly string[]) => items.map((item) => `\`${item}\``).join(', ')
 const asks: Record<string, string> = { nothing: '', optional_reason: 'a reason, if one likes', reason: 'a reason' }
 
 function table(machine: LifecycleMachine): string {
