@@ -1,10 +1,11 @@
 /** The server-rendered pages: they work without script, and are mounted above all features. */
+import { drawPreviewWith } from '#server/features/partnerships/index.ts'
 import type { Feature } from '#server/platform/http/route.ts'
-import { renderErrorPage } from '#views'
+import { type AcceptPageView, renderAcceptPage, renderErrorPage } from '#views'
 import { aboutPages } from './about.ts'
 import { accountPages } from './account.ts'
-import { lastSeenInstallation } from './frame.ts'
-import { invitationPages } from './invitation.ts'
+import { emptyForm, lastSeenInstallation } from './frame.ts'
+import { invitationPages, stateOf } from './invitation.ts'
 import { joinPages } from './join.ts'
 import { setupPages } from './setup.ts'
 
@@ -23,4 +24,8 @@ export function errorPage(failure: { status: number; title: string; requestId: s
   })
 }
 
-export { factsOf as invitationFacts, stateOf as invitationPageState } from './invitation.ts'
+/** The page of an invitation before it is sent, as the newcomer would see it. It is only looked at: no script. */
+drawPreviewWith(async (_ctx, view) => {
+  const frame = { nonce: 'preview', installation: lastSeenInstallation(), visitor: null, script: null }
+  return renderAcceptPage({ frame, form: emptyForm, ...stateOf(view, 'preview', frame) } as AcceptPageView)
+})

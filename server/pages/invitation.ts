@@ -2,7 +2,7 @@
  * The page of an invitation, in the visitor's state, and the forms below it. A GET changes nothing; every change is a POST
  * of our own site and leads back to the page, which then says how things stand.
  */
-import type { ErrorCode } from '#contract/errors.ts'
+import { type ErrorCode, errors } from '#contract/errors.ts'
 import { type ButtonName, fill, type Vocabulary } from '#contract/vocabulary.ts'
 import { checkIdentity, createOwnOrganization } from '#server/features/organizations/index.ts'
 import {
@@ -70,11 +70,7 @@ function show(found: Found, own: Own, form: FormState = emptyForm, status?: numb
 // ---- What to show ----------------------------------------------------------------------------------------------------
 
 /** The page in the visitor's state. */
-export function stateOf(
-  view: InvitationView | null,
-  secret: string,
-  frame: Pick<Around, 'timeZone' | 'installation'>,
-): Own {
+export function stateOf(view: InvitationView | null, secret: string, frame: Pick<Around, 'installation'>): Own {
   if (!view || view.state === 'draft') return { state: 'wrong_link' }
   const invitation = factsOf(view, secret, frame)
   switch (view.state) {
@@ -130,15 +126,17 @@ function answerState(view: InvitationView, invitation: InvitationFacts): Own {
     id,
     name,
     identity: slug,
-    mayAccept: mayAccept === true,
+    whyNot: mayAccept === true ? null : errors[mayAccept].says,
   }))
-  const none = organizations.every((organization) => !organization.mayAccept)
+  const none = organizations.every((organization) => organization.whyNot !== null)
   if (view.accepting === 'personal' || view.accepting === 'named') {
     return { state: 'answer', invitation, organizations: [], newOrganization: 'no' }
   }
   if (organizations.length > 0 && none && signsUpCompany(view))
     return { state: 'not_administrator', invitation, organizations }
-  return { state: 'answer', invitation, organizations, newOrganization: signsUpCompany(view) ? 'sign_up' : 'named' }
+  const colleague = view.visitor.relation === 'signed_in_colleague'
+  const newOrganization = colleague ? 'no' : signsUpCompany(view) ? 'sign_up' : 'named'
+  return { state: 'answer', invitation, organizations, newOrganization }
 }
 
 /** Whether a company has to be named with address and identity (policy `account: organization`). */
@@ -147,11 +145,7 @@ function signsUpCompany(view: InvitationView): boolean {
 }
 
 /** The facts of the page in the program's words. Previews use it with a view they made up. */
-export function factsOf(
-  view: InvitationView,
-  secret: string,
-  frame: Pick<Around, 'timeZone' | 'installation'>,
-): InvitationFacts {
+export function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'installation'>): InvitationFacts {
   const { host, invited } = view
   return {
     path: `/i/${secret}`,
@@ -162,7 +156,7 @@ export function factsOf(
       contactName: host.contactName,
       contactAddress: host.contactAddress,
     },
-    timeZone: frame.timeZone,
+    timeZone: host.timeZone,
     words: wordsOf(view, frame.installation.name),
     partner: view.program.policy.invitedAs === 'person' ? '' : invited.partnerName,
     firstName: invited.firstName,
@@ -325,7 +319,12 @@ async function postAccept(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
         : organization
           ? { organizationId: organization }
           : {}
-    const done = await acceptInvitation(ctx, { secret, ...(isNew ? { name: name.trim(), password } : {}), ...chosen })
+    const done = await acceptInvitation(ctx, {
+      secret,
+      ...(isNew ? { name: name.trim(), password } : {}),
+      ...chosen,
+      userAgent: request.userAgent,
+    })
     return { redirect: done.landing, cookies: done.session ? [sessionCookie(ctx, done.session.token)] : [] }
   })
 }
@@ -417,6 +416,7 @@ async function postSignUp(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
       secret: secretOf(request),
       name,
       password,
+      userAgent: request.userAgent,
       ...(phone.trim() && { phone: phone.trim() }),
     })
     const cookies = [sessionCookie(ctx, session.token)]

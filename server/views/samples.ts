@@ -1,4 +1,5 @@
 /** One example of every page and mail, for tests, screenshots and the developers' pages. Pure. */
+import { errors } from '#contract/errors.ts'
 import { type MailTemplate, mailTemplates, type PresetName } from '#contract/names.ts'
 import { fill, installationMailTemplates } from '#contract/vocabulary.ts'
 import { presets } from '#presets/index.ts'
@@ -110,8 +111,8 @@ export function sampleAcceptPages(
   const signedIn = { ...out, frame: sampleFrame(true, script) }
   const { acceptance } = presets[preset].policy
   const organizations = [
-    { id: 'org_1', name: names.partner, identity: 'harbour-pantry', mayAccept: true },
-    { id: 'org_2', name: 'Harbour Logistics', identity: 'harbour-logistics', mayAccept: false },
+    { id: 'org_1', name: names.partner, identity: 'harbour-pantry', whyNot: null },
+    { id: 'org_2', name: 'Harbour Logistics', identity: 'harbour-logistics', whyNot: errors.not_partner_admin.says },
   ]
   const views: AcceptPageView[] = [
     { ...out, state: 'new_person', acceptance },

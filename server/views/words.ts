@@ -48,12 +48,6 @@ export function letterMark(name: string): string {
   return `${first(words[0])}${words.length > 1 ? first(words.at(-1)) : ''}`.toUpperCase() || '•'
 }
 
-/** "a•••@example.org": enough to recognise one's own address, too little to learn somebody else's. */
-export function maskEmail(email: string): string {
-  const at = email.lastIndexOf('@')
-  return at < 1 ? '•••' : `${[...email][0]}•••${email.slice(at)}`
-}
-
 function withoutComma(day: string): string {
   // ICU writes "Thursday 4 December 2025" or, in some versions, with a comma
   return day.replace(',', '')

@@ -146,7 +146,7 @@ function invitationBlocks(props: InvitationMail, label: string): Block[] {
           } as const,
         ]
       : []),
-    ...(props.asks.length > 0 ? [{ kind: 'steps', title: 'What happens next', items: props.asks } as const] : []),
+    ...(props.asks.length > 0 ? [{ kind: 'steps', title: 'What comes next', items: props.asks } as const] : []),
     button(label || 'Open the invitation', links.open),
     facts([
       [

@@ -83,7 +83,7 @@ function Details({ invitation }: { invitation: InvitationFacts }) {
     <div className="story details">
       {asks.length > 0 && (
         <section aria-labelledby="asked">
-          <h2 id="asked">What happens next</h2>
+          <h2 id="asked">What comes next</h2>
           <ol className="steps">
             {asks.map((ask) => (
               <li key={ask}>
@@ -323,7 +323,7 @@ export function answer(view: View<'answer'>): string {
 function Organizations({ view }: { view: View<'answer'> }) {
   const { organizations, form, invitation } = view
   const fault = faultOf(form, 'organization')
-  const chosen = form.values.organization ?? organizations.find((one) => one.mayAccept)?.id ?? 'new'
+  const chosen = form.values.organization ?? organizations.find((one) => one.whyNot === null)?.id ?? 'new'
   return (
     <fieldset
       className={fault ? 'bad' : undefined}
@@ -366,18 +366,14 @@ function Choice({ organization, chosen }: { organization: OrganizationChoice; ch
         type="radio"
         name="organization"
         value={organization.id}
-        defaultChecked={chosen && organization.mayAccept}
-        disabled={!organization.mayAccept}
+        defaultChecked={chosen && organization.whyNot === null}
+        disabled={organization.whyNot !== null}
       />
       <span>
         <b>
           <bdi>{organization.name}</bdi>
         </b>
-        <span className="hint">
-          {organization.mayAccept
-            ? `/o/${organization.identity}`
-            : 'You are not an administrator there. Ask one of them.'}
-        </span>
+        <span className="hint">{organization.whyNot ?? `/o/${organization.identity}`}</span>
       </span>
     </label>
   )

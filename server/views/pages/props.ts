@@ -89,7 +89,8 @@ export interface OrganizationChoice {
   id: string
   name: string
   identity: string
-  mayAccept: boolean
+  /** Why it cannot accept; null: it can. */
+  whyNot: string | null
 }
 
 /** The page of an invitation in the visitor's state. */
