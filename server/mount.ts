@@ -3,6 +3,7 @@ import { renderMail } from '#views'
 import { identity } from './features/identity/index.ts'
 import { type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
 import { type InstallationParts, organizations } from './features/organizations/index.ts'
+import { notifications } from './features/notifications/index.ts'
 import { partnerships } from './features/partnerships/index.ts'
 import { feature as programs } from './features/programs/index.ts'
 import { pages } from './pages/index.ts'
@@ -24,6 +25,7 @@ export function mountFeatures(parts: MountParts): Feature[] {
     organizations({ mailConfigured: transport.kind === 'smtp', version, ...(backups && { backups }) }),
     programs,
     partnerships,
+    notifications,
     pages,
   ]
 }

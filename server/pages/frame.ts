@@ -31,7 +31,7 @@ export interface Around extends PageFrame {
 }
 
 /** Reads what stands around a page. */
-export async function frameOf(ctx: Ctx, request: PageRequest): Promise<Around> {
+export async function frameOf(ctx: Ctx, request: Pick<PageRequest, 'nonce'>): Promise<Around> {
   const found = await ctx.db.transaction({ as: 'identity' }, findInstallation)
   if (found) {
     lastSeen = {

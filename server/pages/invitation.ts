@@ -9,6 +9,7 @@ import {
   acceptInvitation,
   confirmMailboxCode,
   declineInvitation,
+  drawPreviewWith,
   type InvitationView,
   markOpened,
   passOnInvitation,
@@ -198,6 +199,13 @@ function wordsOf(view: InvitationView, installation: string): InvitationFacts['w
     buttons: buttons as InvitationFacts['words']['buttons'],
   }
 }
+
+/** The page as somebody new would see it, for the preview of an invitation that is not there yet. */
+drawPreviewWith(async (ctx, view) => {
+  const frame = { ...(await frameOf(ctx, { nonce: '' })), visitor: null, script: null }
+  // Own is AcceptPageView without the two parts that are added here
+  return renderAcceptPage({ frame, form: emptyForm, ...stateOf(view, 'example', frame) } as AcceptPageView)
+})
 
 // ---- GET -------------------------------------------------------------------------------------------------------------
 

@@ -115,8 +115,8 @@ describe('what verbs ask beyond the state', () => {
     expect(refused({ silenced: true }, 'remind')).toBe('address_blocked')
     expect(refused({ silenced: true }, 'request_new_link')).toBe('new_link_limit')
   })
-  test('reminders can be switched off', () => {
-    expect(refused({ remindersOn: false }, 'remind')).toBe('invitation_closed')
+  test('a reminder by hand is possible where the automatic ones are off', () => {
+    expect(refused({ remindersOn: false }, 'remind')).toBeUndefined()
   })
   test('undo works for ten seconds', () => {
     expect(refused({ undoUntil: inSeconds(1) }, 'undo')).toBeUndefined()

@@ -107,10 +107,10 @@ export const rules: Record<InvitationVerb, InvitationRule> = {
   remind: {
     from: ['pending'],
     to: null,
-    by: ['time'],
+    by: ['host', 'time'],
     asks: 'nothing',
     tells: ['contact'],
-    sentence: 'A reminder with a link of its own is mailed on the days the program sets.',
+    sentence: 'A reminder with a link of its own is mailed on the days the program sets, or at once by hand.',
   },
   open: {
     from: ['pending'],
@@ -198,21 +198,22 @@ const closed: Record<InvitationState, ErrorCode> = {
   withdrawn: 'invitation_withdrawn',
 }
 
+/** At most one mail a minute, and none to an address that does not want any. */
+function mailsAgain(facts: InvitationFacts, { now }: InvitationSituation): ErrorCode | undefined {
+  if (facts.silenced) return 'address_blocked'
+  const waits = facts.undoUntil !== null && now < facts.undoUntil
+  const fresh = facts.lastSentAt !== null && now.getTime() - facts.lastSentAt.getTime() < resendSeconds * 1000
+  return waits || fresh ? 'resend_too_soon' : undefined
+}
+
 /** What a verb asks beyond the state. Judged only when the state is right. */
 const guards: Partial<
   Record<InvitationVerb, (facts: InvitationFacts, situation: InvitationSituation) => ErrorCode | undefined>
 > = {
-  resend: (facts, { now }) => {
-    if (facts.silenced) return 'address_blocked'
-    const waits = facts.undoUntil !== null && now < facts.undoUntil
-    const fresh = facts.lastSentAt !== null && now.getTime() - facts.lastSentAt.getTime() < resendSeconds * 1000
-    return waits || fresh ? 'resend_too_soon' : undefined
-  },
+  resend: mailsAgain,
   undo: (facts, { now }) => (facts.undoUntil !== null && now < facts.undoUntil ? undefined : 'undo_too_late'),
-  remind: (facts) => {
-    if (facts.silenced) return 'address_blocked'
-    return facts.remindersOn ? undefined : 'invitation_closed'
-  },
+  // whether the schedule reminds at all is the invitation's switch; by hand it is possible all the same
+  remind: mailsAgain,
   accept: (facts, { now }) => (facts.offerEndsAt !== null && facts.offerEndsAt <= now ? 'offer_ended' : undefined),
   reconsider: (facts, { now }) => {
     if (facts.reinvited) return 'invitation_reinvited'

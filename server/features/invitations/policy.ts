@@ -87,7 +87,8 @@ export const policy: Record<InvitationVerb, May> = {
   correct_email: staff,
   withdraw: staff,
   undo: staff,
-  remind: time,
+  // on its days by the schedule, and at once by whoever may invite
+  remind: (acting, invitation) => (acting.as === 'time' ? undefined : staff(acting, invitation)),
   open: holder,
   accept: acceptor,
   decline: holder,
@@ -110,7 +111,7 @@ export function whyNot(
 }
 
 /** Verbs a host sees on an invitation, in the order of a menu. */
-export const hostVerbs = ['send', 'resend', 'copy_link', 'amend', 'correct_email', 'undo', 'withdraw'] as const
+export const hostVerbs = ['send', 'resend', 'remind', 'copy_link', 'amend', 'correct_email', 'undo', 'withdraw'] as const
 /** Verbs whoever was invited sees. */
 export const answerVerbs = ['accept', 'decline', 'reconsider', 'pass_on', 'report', 'request_new_link'] as const
 

@@ -36,6 +36,7 @@ import {
   invitationFacts,
   lockOwnCase,
   settle,
+  targetOf,
   tenant,
   transition,
 } from './case.ts'
@@ -43,6 +44,7 @@ import { withinLimits } from './inviting.ts'
 import * as lifecycle from './lifecycle.ts'
 import { checkOffer, sameOffer } from './offer.ts'
 import { buildInvitation, mailInvitation, makeRoom, offerSays, openedFacts, withdrawFacts } from './opening.ts'
+import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
 import { deletePartnership, listBlocked, listOwnPeople, listPersons, listStanding } from './store.ts'
 
@@ -287,6 +289,8 @@ export async function correctEmail(
       ensurePerson(inner, { email, firstName, lastName }),
     )
     const undoUntil = new Date(now.getTime() + undoSeconds * 1000)
+    // an approval was given to one address: it goes over to another only by somebody who may give it
+    const mayApprove = may.create_approved({ as: 'host', role: ctx.actor.role }, targetOf(c)) === undefined
     const next = buildInvitation(ctx, {
       partnershipId: c.partnership.id,
       programId: c.program.id,
@@ -298,7 +302,7 @@ export async function correctEmail(
       personId: person.id,
       message: invitation.message,
       offer: invitation.offer,
-      approves: invitation.approves,
+      approves: invitation.approves && mayApprove,
       expiresAt: expiryFrom(now, c.current.inviteTtlDays),
       undoUntil,
       madePartnership: false,

@@ -38,7 +38,7 @@ export async function readInvitationBySecret(ctx: Ctx, secret: string): Promise<
 }
 
 async function viewOf(tx: Tx, ctx: Ctx, found: Found): Promise<InvitationView> {
-  const { c, invitation, link, invited } = found
+  const { c, invitation, link } = found
   const now = ctx.now()
   const visitor = signedIn(ctx)
   const owned = visitor ? await ownOrganizations(tx, ctx, visitor.personId) : []
