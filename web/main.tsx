@@ -1,12 +1,10 @@
 import '@mantine/core/styles.css'
-import '@mantine/notifications/styles.css'
 import './ui/base.css'
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { buildQueryClient } from '#web/lib/client.tsx'
 import { cssVariables, theme } from '#web/ui/theme.ts'
@@ -15,6 +13,9 @@ import { buildRouter } from './router.tsx'
 // The server answers every page with a fresh nonce; styles made in the browser carry it, so no other style is let in.
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 setNonce(nonce)
+
+const Toasts = lazy(() => import('#web/shell/Toasts.tsx'))
+const router = buildRouter()
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -29,8 +30,10 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={buildQueryClient()}>
-        <Notifications position="bottom-left" limit={4} />
-        <RouterProvider router={buildRouter()} />
+        <RouterProvider router={router} />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,

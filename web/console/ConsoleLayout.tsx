@@ -1,5 +1,6 @@
 /** The frame of an organization's pages: its navigation, what the palette finds, and the dialogs that every page can open. */
-import { Button, Select, Tooltip } from '@mantine/core'
+
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo } from 'react'
@@ -10,9 +11,11 @@ import { ActingFor, useActing, useMe } from '#web/lib/client.tsx'
 import { AppLink, useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
+import { PlaceSelect } from '#web/shell/PlaceSelect.tsx'
 import type { PaletteGroup } from '#web/shell/palette.tsx'
 import { NotFound } from '#web/shell/Root.tsx'
 import { type NavSection, Shell } from '#web/shell/Shell.tsx'
+import { Hint } from '#web/ui/Hint.tsx'
 import {
   IconBuilding,
   IconHandshake,
@@ -162,14 +165,11 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
       nav={navigation(organization, program?.vocabulary, inUse.length > 1)}
       belowSwitcher={
         inUse.length > 1 && (
-          <Select
-            px={12}
-            pb={6}
-            size="sm"
-            aria-label={t('nav.programInView')}
-            value={program?.id ?? null}
+          <PlaceSelect
+            label={t('nav.programInView')}
+            value={program?.id ?? ''}
             data={inUse.map((one) => ({ value: one.id, label: one.name }))}
-            onChange={(id) => id && choose(id)}
+            onChange={choose}
           />
         )
       }
@@ -196,7 +196,7 @@ function Suspended() {
 function PrimaryButtons() {
   const { entries, invite } = useInvite()
   return entries.map((one) => (
-    <Tooltip
+    <Hint
       key={one.entry}
       label={
         <>
@@ -214,6 +214,6 @@ function PrimaryButtons() {
       >
         {one.label}
       </Button>
-    </Tooltip>
+    </Hint>
   ))
 }

@@ -1,19 +1,45 @@
-import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import { UnstyledButton, useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { Me } from '#contract/endpoints/session.ts'
 import { personApi } from '#web/lib/api.ts'
 import { useInstallation } from '#web/lib/client.tsx'
-import { useGo } from '#web/lib/link.tsx'
+import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { tellError } from '#web/lib/toasts.tsx'
 import { t } from '#web/lib/words.ts'
+import { Flyout } from '#web/ui/Flyout.tsx'
 import { IconKeyboard, IconMoon, IconPeople, IconScreen, IconSettings, IconSignOut, IconSun } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
+import classes from './shell.module.css'
+
+const themes: { value: Me['person']['theme']; label: string; icon: ReactNode }[] = [
+  { value: 'light', label: t('shell.themeLight'), icon: <IconSun size={16} /> },
+  { value: 'dark', label: t('shell.themeDark'), icon: <IconMoon size={16} /> },
+  { value: 'auto', label: t('shell.themeAuto'), icon: <IconScreen size={16} /> },
+]
 
 /** One's own menu: account, theme, shortcuts, sign out. */
 export function AccountMenu({ me, onShortcuts }: { me: Me; onShortcuts: () => void }) {
-  const go = useGo()
+  const label = t('shell.account', { name: me.person.name || me.person.email })
+  return (
+    <Flyout
+      label={label}
+      width={272}
+      align="end"
+      button={(props) => (
+        <UnstyledButton {...props} aria-label={label} title={label} className={classes.avatar}>
+          <OrgMark name={me.person.name || me.person.email} size={34} round />
+        </UnstyledButton>
+      )}
+    >
+      {(close) => <Lines me={me} close={close} onShortcuts={onShortcuts} />}
+    </Flyout>
+  )
+}
+
+function Lines({ me, close, onShortcuts }: { me: Me; close: () => void; onShortcuts: () => void }) {
   const installation = useInstallation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useMutation({
@@ -21,72 +47,56 @@ export function AccountMenu({ me, onShortcuts }: { me: Me; onShortcuts: () => vo
     onSuccess: () => location.assign('/sign-in'),
     onError: tellError,
   })
-  const choose = (theme: string) => {
-    if (theme !== 'light' && theme !== 'dark' && theme !== 'auto') return
-    setColorScheme(theme)
-    personApi.session.updateMe({ body: { theme } }).catch(() => undefined)
-  }
-  const scheme = (value: string, label: string, icon: React.ReactNode) => ({
-    value,
-    label: (
-      <>
-        <span style={{ display: 'grid', placeItems: 'center', height: 22 }}>{icon}</span>
-        <VisuallyHidden>{label}</VisuallyHidden>
-      </>
-    ),
-  })
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <UnstyledButton aria-label={t('shell.account', { name: me.person.name })} style={{ borderRadius: '50%' }}>
-          <OrgMark name={me.person.name || me.person.email} size={34} round />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div style={{ padding: '8px 12px 10px' }}>
-          <Text fw={600} size="sm">
-            {me.person.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {me.person.email}
-          </Text>
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconPeople />} onClick={() => go(paths.account)}>
-          {t('shell.accountPage')}
-        </Menu.Item>
-        {me.person.isInstallationAdmin && (
-          <Menu.Item leftSection={<IconSettings />} onClick={() => go(paths.installation)}>
-            {t('shell.installation')}
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconKeyboard />} rightSection={<Keys keys="?" />} onClick={onShortcuts}>
-          {t('shell.shortcuts')}
-        </Menu.Item>
-        <div style={{ padding: '8px 12px' }}>
-          <SegmentedControl
-            fullWidth
-            size="xs"
-            value={colorScheme}
-            onChange={choose}
-            aria-label={t('shell.theme')}
-            data={[
-              scheme('light', t('shell.themeLight'), <IconSun size={16} />),
-              scheme('dark', t('shell.themeDark'), <IconMoon size={16} />),
-              scheme('auto', t('shell.themeAuto'), <IconScreen size={16} />),
-            ]}
-          />
-        </div>
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconSignOut />} onClick={() => signOut.mutate()} disabled={signOut.isPending}>
-          {t('shell.signOut')}
-        </Menu.Item>
-        {installation.data && (
-          <Text size="xs" c="dimmed" px={12} py={6}>
-            {t('shell.about', { version: installation.data.version })}
-          </Text>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <div className={classes.account}>
+      <div className={classes.accountWho}>
+        <b>{me.person.name}</b>
+        <small>{me.person.email}</small>
+      </div>
+      <AppLink href={paths.account} className={classes.option} onClick={close}>
+        <IconPeople />
+        {t('shell.accountPage')}
+      </AppLink>
+      {me.person.isInstallationAdmin && (
+        <AppLink href={paths.installation} className={classes.option} onClick={close}>
+          <IconSettings />
+          {t('shell.installation')}
+        </AppLink>
+      )}
+      <UnstyledButton
+        className={classes.option}
+        onClick={() => {
+          close()
+          onShortcuts()
+        }}
+      >
+        <IconKeyboard />
+        <span className={classes.optionName}>{t('shell.shortcuts')}</span>
+        <Keys keys="?" />
+      </UnstyledButton>
+      <fieldset className={classes.themes}>
+        <legend className="visually-hidden">{t('shell.theme')}</legend>
+        {themes.map((one) => (
+          <UnstyledButton
+            key={one.value}
+            className={classes.theme}
+            aria-pressed={colorScheme === one.value}
+            aria-label={one.label}
+            title={one.label}
+            onClick={() => {
+              setColorScheme(one.value)
+              personApi.session.updateMe({ body: { theme: one.value } }).catch(() => undefined)
+            }}
+          >
+            {one.icon}
+          </UnstyledButton>
+        ))}
+      </fieldset>
+      <UnstyledButton className={classes.option} onClick={() => signOut.mutate()} disabled={signOut.isPending}>
+        <IconSignOut />
+        {t('shell.signOut')}
+      </UnstyledButton>
+      {installation.data && <p className={classes.about}>{t('shell.about', { version: installation.data.version })}</p>}
+    </div>
   )
 }

@@ -1,9 +1,9 @@
 /** The frame of every page: navigation, switcher, search, bell, account; one main, one skip link. */
-import { AppShell, Burger, Kbd, ScrollArea, Tooltip, UnstyledButton } from '@mantine/core'
+import { ActionIcon, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { personApi } from '#web/lib/api.ts'
 import { useInstallation, useMe } from '#web/lib/client.tsx'
 import { AppLink, useGo } from '#web/lib/link.tsx'
@@ -11,15 +11,17 @@ import { paths } from '#web/lib/paths.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
 import { t } from '#web/lib/words.ts'
 import { Announcer } from '#web/ui/Announcer.tsx'
-import { IconSearch } from '#web/ui/icons.tsx'
+import { Hint } from '#web/ui/Hint.tsx'
+import { IconMenu, IconSearch, IconX } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Bell } from './Bell.tsx'
 import { useReachable } from './connection.ts'
 import { OrganizationSwitcher } from './OrganizationSwitcher.tsx'
 import { openPalette, Palette, type PaletteGroup } from './palette.tsx'
-import { ShortcutsOverlay } from './ShortcutsOverlay.tsx'
 import classes from './shell.module.css'
+
+const ShortcutsOverlay = lazy(() => import('./ShortcutsOverlay.tsx'))
 
 /** A line of the navigation. */
 export interface NavItem {
@@ -84,7 +86,7 @@ function useArrival(close: () => void) {
 /** The frame. Pages inside render their own `Page` with the one h1. */
 export function Shell({ place, nav, belowSwitcher, primary, palette = [], search, children }: ShellProps) {
   const [opened, menu] = useDisclosure(false)
-  const [help, setHelp] = useState(false)
+  const [help, setHelp] = useState<boolean>()
   const me = useMe()
   const installation = useInstallation()
   const client = useQueryClient()
@@ -109,22 +111,24 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
   }
 
   return (
-    <AppShell
-      layout="alt"
-      header={{ height: 60 }}
-      navbar={{ width: 248, breakpoint: 'md', collapsed: { mobile: !opened } }}
-      padding={0}
-    >
+    <div className={classes.shell}>
       <a className="skip-link" href="#main">
         {t('shell.skip')}
       </a>
-      <AppShell.Navbar className={classes.navbar} aria-label={t('shell.navigation')}>
+      <nav
+        className={classes.navbar}
+        aria-label={t('shell.navigation')}
+        data-opened={opened || undefined}
+        onKeyDown={(event) => event.key === 'Escape' && menu.close()}
+      >
         <div className={classes.navTop}>
           <OrganizationSwitcher place={place} />
-          <Burger opened onClick={menu.close} hiddenFrom="md" size="sm" aria-label={t('shell.closeMenu')} />
+          <ActionIcon className={classes.menuButton} onClick={menu.close} aria-label={t('shell.closeMenu')}>
+            <IconX />
+          </ActionIcon>
         </div>
         {belowSwitcher}
-        <ScrollArea className={classes.navScroll} type="auto">
+        <div className={classes.navScroll}>
           {nav.map((section, index) => (
             <div key={section.title ?? index} className={classes.navSection}>
               {section.title && <p className={classes.navTitle}>{section.title}</p>}
@@ -137,7 +141,7 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
               </ul>
             </div>
           ))}
-        </ScrollArea>
+        </div>
         <div className={classes.navFoot}>
           {installation.data && !installation.data.mailConfigured && me.data?.person.isInstallationAdmin && (
             <p className={classes.mailNotice}>
@@ -147,11 +151,19 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
           )}
           {installation.data && <p className={classes.installation}>{installation.data.name}</p>}
         </div>
-      </AppShell.Navbar>
+      </nav>
+      {opened && <div className={classes.backdrop} onPointerDown={menu.close} />}
 
-      <AppShell.Header className={classes.header}>
-        <Burger opened={opened} onClick={menu.toggle} hiddenFrom="md" size="sm" aria-label={t('shell.openMenu')} />
-        <Tooltip
+      <header className={classes.header}>
+        <ActionIcon
+          className={classes.menuButton}
+          onClick={menu.open}
+          aria-label={t('shell.openMenu')}
+          aria-expanded={opened}
+        >
+          <IconMenu />
+        </ActionIcon>
+        <Hint
           label={
             <>
               {t('shortcuts.palette')} <Keys keys="Ctrl K" />
@@ -162,29 +174,33 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
             <IconSearch size={16} />
             <span className={classes.searchText}>{t('shell.search')}</span>
             <span className={classes.searchKeys} aria-hidden="true">
-              <Kbd size="xs">Ctrl</Kbd> <Kbd size="xs">K</Kbd>
+              <Keys keys="Ctrl K" />
             </span>
           </UnstyledButton>
-        </Tooltip>
+        </Hint>
         <div className={classes.headerEnd}>
           {primary}
           <Bell />
           {me.data && <AccountMenu me={me.data} onShortcuts={() => setHelp(true)} />}
         </div>
-      </AppShell.Header>
+      </header>
 
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+      <main id="main" tabIndex={-1} className={classes.main}>
         {!reachable && (
           <div className={classes.offline} role="status">
             {t('offline.says')}
           </div>
         )}
         <div className={classes.content}>{children}</div>
-      </AppShell.Main>
+      </main>
       <Announcer />
       <Palette groups={[pages, ...palette]} search={search} />
-      <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
-    </AppShell>
+      {help !== undefined && (
+        <Suspense fallback={null}>
+          <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
+    </div>
   )
 }
 
@@ -208,8 +224,8 @@ function NavEntry({ item }: { item: NavItem }) {
   )
   if (!item.shortcut) return link
   return (
-    <Tooltip
-      position="right"
+    <Hint
+      side="right"
       label={
         <>
           {item.label} <Keys keys={item.shortcut} />
@@ -217,6 +233,6 @@ function NavEntry({ item }: { item: NavItem }) {
       }
     >
       {link}
-    </Tooltip>
+    </Hint>
   )
 }

@@ -24,7 +24,7 @@ const lists = [
 ] as const
 
 /** Every shortcut at a glance. */
-export function ShortcutsOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export default function ShortcutsOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const table = (title: string, rows: typeof everywhere | typeof lists) => (
     <>
       <Title order={3} size="sm" mt="md" mb={4}>

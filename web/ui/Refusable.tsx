@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Menu, Text, Tooltip } from '@mantine/core'
+import { Button, type ButtonProps, Menu, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Hint } from './Hint.tsx'
 import { Keys } from './Keys.tsx'
 
 interface Common {
@@ -31,7 +32,7 @@ export function RefusableButton({
   )
   if (!refusal && !shortcut) return button
   return (
-    <Tooltip
+    <Hint
       label={
         refusal ?? (
           <>
@@ -41,7 +42,7 @@ export function RefusableButton({
       }
     >
       {button}
-    </Tooltip>
+    </Hint>
   )
 }
 

@@ -1,5 +1,5 @@
-import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Hint } from './Hint.tsx'
 import classes from './ui.module.css'
 
 /** How a status feels. Never by colour alone: each has a mark of its own. */
@@ -13,5 +13,5 @@ export function StatusBadge({ tone, children, says }: { tone: Tone; children: Re
       {children}
     </span>
   )
-  return says ? <Tooltip label={says}>{badge}</Tooltip> : badge
+  return says ? <Hint label={says}>{badge}</Hint> : badge
 }

@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { formatDateTime, formatInstant, formatRelative } from '#web/lib/format.ts'
+import { Hint } from './Hint.tsx'
 
 let minute = 0
 const listeners = new Set<() => void>()
@@ -24,11 +24,11 @@ const subscribe = (listener: () => void) => {
 export function Time({ at, absolute, focusable }: { at: string; absolute?: boolean; focusable?: boolean }) {
   useSyncExternalStore(subscribe, () => minute)
   return (
-    <Tooltip label={formatInstant(at)}>
+    <Hint label={formatInstant(at)}>
       <time dateTime={at} tabIndex={focusable ? 0 : undefined} style={{ whiteSpace: 'nowrap' }}>
         {absolute ? formatDateTime(at) : formatRelative(at)}
         {!absolute && <span className="visually-hidden"> ({formatInstant(at)})</span>}
       </time>
-    </Tooltip>
+    </Hint>
   )
 }

@@ -1,21 +1,5 @@
 /** The look, once: colours that pass AA in light and dark, named controls, and the ways round the library's traps. */
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Checkbox,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  Input,
-  type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Select,
-  TagsInput,
-  Tooltip,
-} from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 import { t } from '#web/lib/words.ts'
 
 const ink: MantineColorsTuple = [
@@ -49,8 +33,9 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1.125rem' } },
   },
   respectReducedMotion: true,
+  // Plain objects: the library's `extend` would bring every named component into the first load.
   components: {
-    Modal: Modal.extend({
+    Modal: {
       defaultProps: {
         closeButtonProps: close,
         attributes: plainHeader,
@@ -58,13 +43,13 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.45, blur: 1 },
         transitionProps: { duration: 120 },
       },
-    }),
-    Drawer: Drawer.extend({
+    },
+    Drawer: {
       defaultProps: { closeButtonProps: close, attributes: plainHeader, transitionProps: { duration: 140 } },
-    }),
+    },
     // Without this the list that is not there takes the first Escape, and a dialog needs two.
-    TagsInput: TagsInput.extend({ defaultProps: { openOnFocus: false } }),
-    Tooltip: Tooltip.extend({
+    TagsInput: { defaultProps: { openOnFocus: false } },
+    Tooltip: {
       defaultProps: {
         withArrow: true,
         openDelay: 250,
@@ -72,17 +57,17 @@ export const theme = createTheme({
         maw: 320,
         events: { hover: true, focus: true, touch: true },
       },
-    }),
-    Button: Button.extend({ defaultProps: { loaderProps: { type: 'dots' } } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 36 } }),
-    Badge: Badge.extend({ defaultProps: { radius: 'sm', tt: 'none', fw: 550 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: 'right' } }),
-    Checkbox: Checkbox.extend({ defaultProps: { radius: 'sm' } }),
-    InputWrapper: Input.Wrapper.extend({
+    },
+    Button: { defaultProps: { loaderProps: { type: 'dots' } } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 36 } },
+    Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 550 } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } },
+    Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
+    Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
+    Checkbox: { defaultProps: { radius: 'sm' } },
+    InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'description', 'input', 'error'] },
-    }),
+    },
   },
 })
 

@@ -1,8 +1,9 @@
 /** The partner explorer: the host's partners by tab, search, filter and sort, all of it in the address. */
-import { Button, CloseButton, Menu, Pill, Select, Tabs, Text, TextInput, Tooltip } from '@mantine/core'
+
+import { Button, CloseButton, Menu, NativeSelect, Pill, Tabs, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { keepPreviousData, useActing } from '#web/lib/client.tsx'
 import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { formatNumber } from '#web/lib/format.ts'
@@ -14,15 +15,16 @@ import { Page } from '#web/shell/Page.tsx'
 import { announce } from '#web/ui/Announcer.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
+import { Hint } from '#web/ui/Hint.tsx'
 import { IconFilter, IconPartners, IconPlus, IconSearch } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { TableSkeleton } from '#web/ui/skeletons.tsx'
 import { useInvite } from '../invite/InviteProvider.tsx'
 import { usePrograms } from '../programs.tsx'
 import { t } from '../words.ts'
-import { BulkBar } from './BulkBar.tsx'
 import { Cards } from './Cards.tsx'
 import classes from './explorer.module.css'
+import { NoProgramYet } from './NoProgramYet.tsx'
 import { explorerStates, tabs } from './names.ts'
 import { Rows } from './Rows.tsx'
 import {
@@ -35,6 +37,8 @@ import {
   type Tab,
   writeState,
 } from './state.ts'
+
+const BulkBar = lazy(() => import('./BulkBar.tsx').then((all) => ({ default: all.BulkBar })))
 
 const pageSize = 100
 
@@ -162,7 +166,11 @@ export function ExplorerPage() {
         )}
         {body()}
       </div>
-      {selected.size > 0 && <BulkBar rows={rows.filter((row) => selected.has(row.id))} clear={clear} />}
+      {selected.size > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar rows={rows.filter((row) => selected.has(row.id))} clear={clear} />
+        </Suspense>
+      )}
     </Page>
   )
 }
@@ -196,7 +204,7 @@ function Filters({ state, change, byState }: FilterProps) {
   return (
     <>
       <div className={classes.filters}>
-        <Tooltip
+        <Hint
           label={
             <>
               {shared('shortcuts.find')} <Keys keys="/" />
@@ -227,7 +235,7 @@ function Filters({ state, change, byState }: FilterProps) {
               settle(event.currentTarget.value)
             }}
           />
-        </Tooltip>
+        </Hint>
         <Menu closeOnItemClick={false} position="bottom-start">
           <Menu.Target>
             <Button variant="default" leftSection={<IconFilter size={16} />}>
@@ -249,11 +257,11 @@ function Filters({ state, change, byState }: FilterProps) {
             ))}
           </Menu.Dropdown>
         </Menu>
-        <Select
+        <NativeSelect
           w={190}
           aria-label={t('explorer.sort')}
           value={state.sort}
-          onChange={(sort) => sort && change({ sort: sort as Sort })}
+          onChange={(event) => change({ sort: event.currentTarget.value as Sort })}
           data={[
             { value: '-activity', label: t('explorer.sortActivity') },
             { value: '-created', label: t('explorer.sortNew') },
@@ -365,26 +373,5 @@ function NoProgram() {
     <Page title={t('nav.partners')} place={organization.name}>
       <NoProgramYet />
     </Page>
-  )
-}
-
-/** There is nothing to invite into yet. */
-export function NoProgramYet() {
-  const { organization } = useActing()
-  const mayBegin = organization.role === 'owner' || organization.role === 'admin'
-  return (
-    <EmptyState
-      title={t('explorer.noProgram')}
-      icon={<IconPartners size={26} />}
-      actions={
-        mayBegin && (
-          <Button component="a" href={`/o/${organization.slug}/programs/new`}>
-            {t('explorer.begin')}
-          </Button>
-        )
-      }
-    >
-      {mayBegin ? t('explorer.noProgramSays') : t('explorer.noProgramAsk')}
-    </EmptyState>
   )
 }

@@ -1,10 +1,12 @@
 /** What rows and cards share: the status, the next step, the menu. */
-import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core'
+
+import { ActionIcon, Button, Menu, Text } from '@mantine/core'
 import { type ErrorCode, errors } from '#contract/errors.ts'
 import { useActing } from '#web/lib/client.tsx'
 import { useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { t as shared } from '#web/lib/words.ts'
+import { Hint } from '#web/ui/Hint.tsx'
 import { IconEye, IconMore } from '#web/ui/icons.tsx'
 import { RefusableItem } from '#web/ui/Refusable.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
@@ -41,7 +43,7 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
   const can = on === 'invitation' ? row.invitation?.can[verb] : row.can[verb]
   const refusal = can === true || can === undefined ? undefined : (errors[can as ErrorCode]?.says ?? can)
   return (
-    <Tooltip label={refusal ?? row.nextStepSays}>
+    <Hint label={refusal ?? row.nextStepSays}>
       <Button
         size={main ? 'sm' : 'compact-sm'}
         variant={main ? 'filled' : 'light'}
@@ -52,7 +54,7 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
       >
         {label}
       </Button>
-    </Tooltip>
+    </Hint>
   )
 }
 

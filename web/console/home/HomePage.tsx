@@ -1,7 +1,7 @@
 /** The start page: what waits for me, the funnel, what happened, the first steps. */
 import { Button, Progress, Text, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { useActing, useMe } from '#web/lib/client.tsx'
 import { formatHours, formatNumber } from '#web/lib/format.ts'
@@ -13,12 +13,13 @@ import { Loaded, Page } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { IconCheck, IconChevronRight } from '#web/ui/icons.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
-import { NoProgramYet } from '../explorer/ExplorerPage.tsx'
-import { MembersPage } from '../members/MembersPage.tsx'
+import { NoProgramYet } from '../explorer/NoProgramYet.tsx'
 import { Activity } from '../partner/Activity.tsx'
 import { usePrograms } from '../programs.tsx'
 import { t } from '../words.ts'
 import classes from './home.module.css'
+
+const MembersPage = lazy(() => import('../members/MembersPage.tsx').then((all) => ({ default: all.MembersPage })))
 
 type Home = Answer<Api['partnerships']['home']>
 

@@ -1,5 +1,6 @@
 /** The log of all invitations, withdrawn ones too. What is open is worked on in the explorer; this is where nothing is lost. */
-import { ActionIcon, Button, CloseButton, Menu, NativeSelect, Text, TextInput, Tooltip } from '@mantine/core'
+
+import { ActionIcon, Button, CloseButton, Menu, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -16,6 +17,7 @@ import { t as shared } from '#web/lib/words.ts'
 import { Page } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
+import { Hint } from '#web/ui/Hint.tsx'
 import { IconMail, IconMore, IconSearch } from '#web/ui/icons.tsx'
 import { RefusableItem } from '#web/ui/Refusable.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
@@ -208,12 +210,12 @@ function Delivery({ invitation }: { invitation: Invitation }) {
   const words = t(`invitation.delivery_${invitation.delivery}`)
   if (!invitation.deliveryAnswer) return <span>{words}</span>
   return (
-    <Tooltip label={invitation.deliveryAnswer}>
+    <Hint label={invitation.deliveryAnswer}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the server's words must be reachable with the keyboard. */}
       <span tabIndex={0} className={classes.explained}>
         {words}
       </span>
-    </Tooltip>
+    </Hint>
   )
 }
 

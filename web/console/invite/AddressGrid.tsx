@@ -1,8 +1,10 @@
 /** Several partners at once: one row each. Those that are no address stand apart, can be corrected in place and hold nobody up. */
-import { ActionIcon, Button, Text, TextInput, Tooltip } from '@mantine/core'
+
+import { ActionIcon, Button, Text, TextInput } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
+import { Hint } from '#web/ui/Hint.tsx'
 import { IconPlus, IconX } from '#web/ui/icons.tsx'
 import type { ProgramRow } from '../programs.tsx'
 import { t } from '../words.ts'
@@ -104,14 +106,14 @@ export function AddressGrid({ draft, program, faults, verdicts, onChange, slug }
           </td>
         ))}
         <td className={classes.gridEnd}>
-          <Tooltip label={t('invite.removeRow', { email: row.email || t('invite.noAddress') })}>
+          <Hint label={t('invite.removeRow', { email: row.email || t('invite.noAddress') })}>
             <ActionIcon
               aria-label={t('invite.removeRow', { email: row.email || t('invite.noAddress') })}
               onClick={() => onChange(removeRow(draft, row.key))}
             >
               <IconX size={16} />
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         </td>
       </tr>
     )

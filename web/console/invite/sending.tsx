@@ -3,12 +3,12 @@
  * Never "sent" before the mail server took it.
  */
 import { Button, Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { sentenceOf } from '#web/lib/faults.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { useShortcut } from '#web/lib/shortcuts.ts'
+import { showLasting } from '#web/lib/toasts.tsx'
 import { announce } from '#web/ui/Announcer.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { t } from '../words.ts'
@@ -47,21 +47,10 @@ export function outcomeOf(invitations: Pick<Invitation, 'email' | 'delivery' | '
 
 /** Shows the notice for what was just sent. */
 export function showSending(api: Api, sendings: Sending[], undoUntil: string, onChange: () => void) {
-  const id = `sending-${sendings[0]?.id}`
-  notifications.show({
-    id,
-    autoClose: false,
-    withBorder: true,
-    message: (
-      <SendingNotice
-        api={api}
-        sendings={sendings}
-        undoUntil={undoUntil}
-        onChange={onChange}
-        close={() => notifications.hide(id)}
-      />
-    ),
-  })
+  const hide = showLasting(
+    `sending-${sendings[0]?.id}`,
+    <SendingNotice api={api} sendings={sendings} undoUntil={undoUntil} onChange={onChange} close={() => hide()} />,
+  )
 }
 
 interface Props {

@@ -3,10 +3,9 @@ import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext,
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
-import { showSending } from '../invite/sending.tsx'
 import { useProgramOf, usePrograms } from '../programs.tsx'
 import { t } from '../words.ts'
-import { carryOut, type Target } from './carry-out.ts'
+import type { Target } from './carry-out.ts'
 import { asksReason, dangerous, type On, type Verb, withForm } from './verbs.ts'
 
 const VerbDialog = lazy(() => import('./VerbDialog.tsx'))
@@ -32,10 +31,12 @@ export function VerbsProvider({ children }: { children: ReactNode }) {
 
   const run = useCallback(
     async (verb: Verb, on: On, target: Target, reason?: string) => {
+      const { carryOut } = await import('./carry-out.ts')
       const outcome = await carryOut(api, verb, on, target, reason)
       refresh()
       if (outcome.sent) {
         const href = paths.partner(organization.slug, target.id)
+        const { showSending } = await import('../invite/sending.tsx')
         showSending(api, [{ ...outcome.sent, href }], outcome.sent.undoUntil, refresh)
       } else tell(t(`done.${verb}`, { name: target.name, email: target.email ?? '' }))
     },
@@ -49,7 +50,6 @@ export function VerbsProvider({ children }: { children: ReactNode }) {
         dangerous.includes(verb) ||
         asksReason[verb] ||
         withForm.includes(verb)
-      // Without an address there is nobody to mail: the form that adds one opens instead.
       if (asks) {
         setPending((former) => ({ verb, on, target, times: (former?.times ?? 0) + 1 }))
         setOpened(true)
