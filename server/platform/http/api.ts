@@ -11,7 +11,7 @@ import { type HttpParts, makeContext } from './parts.ts'
 import { projection } from './projection.ts'
 import type { HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute } from './route.ts'
 import { createStreams, type OpenStreams } from './stream.ts'
-import { assertValid, faultsOf, isNullSchema, readQuery } from './validate.ts'
+import { assertValid, faultsOf, isNullSchema, isText, readQuery } from './validate.ts'
 
 export function mountApi(
   fastify: FastifyInstance,
@@ -75,9 +75,10 @@ function organizationOf(request: FastifyRequest): string | undefined {
 }
 
 function readInput(endpoint: Endpoint, request: FastifyRequest): Input<Endpoint> {
-  const params = request.params as Record<string, unknown>
+  const params = request.params as Record<string, string>
   // An id that cannot be one is not found, like one that is not there.
-  if (faultsOf(endpoint.params, params).length > 0) throw new AppError('not_found')
+  if (!Object.values(params).every(isText) || faultsOf(endpoint.params, params).length > 0)
+    throw new AppError('not_found')
   const query = readQuery(endpoint.query, request.query as Record<string, unknown>)
   assertValid(endpoint.query, query, 'query')
   return { params, query, body: readBody(endpoint, request.body) }

@@ -72,8 +72,11 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
     fastify,
     async close(graceMs = 10_000) {
       open.closeAll()
+      // Connections that are kept alive become idle only when their last answer is out.
+      const idle = setInterval(() => fastify.server.closeIdleConnections(), 50)
       const timer = setTimeout(() => fastify.server.closeAllConnections(), graceMs)
       await fastify.close()
+      clearInterval(idle)
       clearTimeout(timer)
       pressure.stop()
       log.debug('http closed')
