@@ -6,31 +6,41 @@ const shared = ['contract', 'presets', 'package-lock.json', 'scripts/lib/build.m
 
 /** Pages and mails, bundled into one module that the server imports as `#views`. */
 export function buildViews(options = {}) {
-  return unlessFresh({ name: 'views', inputs: ['server/views', ...shared], output: 'build/views.js', ...options }, async () => {
-    const { build } = await import('esbuild')
-    await build({
-      entryPoints: [join(root, 'server/views/index.tsx')],
-      outfile: join(root, 'build/views.js'),
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      jsx: 'automatic',
-      packages: 'external',
-      sourcemap: 'linked',
-      // our own aliases are inside the bundle, packages outside
-      alias: { '#contract': join(root, 'contract'), '#presets': join(root, 'presets'), '#server': join(root, 'server') },
-      loader: { '.css': 'text', '.client.js': 'text' },
-      logLevel: 'warning',
-    })
-  })
+  return unlessFresh(
+    { name: 'views', inputs: ['server/views', ...shared], output: 'build/views.js', ...options },
+    async () => {
+      const { build } = await import('esbuild')
+      await build({
+        entryPoints: [join(root, 'server/views/index.tsx')],
+        outfile: join(root, 'build/views.js'),
+        bundle: true,
+        platform: 'node',
+        format: 'esm',
+        target: 'node22',
+        jsx: 'automatic',
+        packages: 'external',
+        sourcemap: 'linked',
+        // our own aliases are inside the bundle, packages outside
+        alias: {
+          '#contract': join(root, 'contract'),
+          '#presets': join(root, 'presets'),
+          '#server': join(root, 'server'),
+        },
+        loader: { '.css': 'text', '.client.js': 'text' },
+        logLevel: 'warning',
+      })
+    },
+  )
 }
 
 /** The browser application, into build/web. */
 export function buildWeb(options = {}) {
-  return unlessFresh({ name: 'web', inputs: ['web', 'sdk/src', ...shared], output: 'build/web/index.html', ...options }, async () => {
-    process.env.NODE_ENV = 'production'
-    const { build } = await import('vite')
-    await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })
-  })
+  return unlessFresh(
+    { name: 'web', inputs: ['web', 'sdk/src', ...shared], output: 'build/web/index.html', ...options },
+    async () => {
+      process.env.NODE_ENV = 'production'
+      const { build } = await import('vite')
+      await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })
+    },
+  )
 }

@@ -21,11 +21,15 @@ if (!modern) {
 /** The path of the binary itself, so that signals reach it without npm in between. */
 function fetchNode() {
   try {
-    const path = execFileSync('npm', ['exec', '--yes', '--silent', `--package=${wanted}`, '-c', 'node -p process.execPath'], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      shell: process.platform === 'win32',
-    })
+    const path = execFileSync(
+      'npm',
+      ['exec', '--yes', '--silent', `--package=${wanted}`, '-c', 'node -p process.execPath'],
+      {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+        shell: process.platform === 'win32',
+      },
+    )
     return path.trim().split('\n').at(-1)
   } catch {
     console.error(
@@ -38,7 +42,10 @@ function fetchNode() {
 
 function runAgain(node) {
   const path = `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env: { ...process.env, PATH: path, ENTENTE_MODERN_NODE: '1' } })
+  const child = spawn(node, process.argv.slice(1), {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path, ENTENTE_MODERN_NODE: '1' },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   return new Promise((resolve) => {
     child.on('error', (fault) => {

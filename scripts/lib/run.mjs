@@ -57,14 +57,16 @@ function* filesBelow(path) {
   if (!stat) return
   if (!stat.isDirectory()) return yield path
   for (const name of readdirSync(path).sort()) {
-    if (name !== 'node_modules' && !name.startsWith('.') && !name.includes('.test.')) yield* filesBelow(join(path, name))
+    if (name !== 'node_modules' && !name.startsWith('.') && !name.includes('.test.'))
+      yield* filesBelow(join(path, name))
   }
 }
 
 /** A fingerprint of everything in these files and folders. */
 export function fingerprint(paths) {
   const hash = createHash('sha256')
-  for (const path of paths) for (const file of filesBelow(join(root, path))) hash.update(file.slice(root.length)).update(readFileSync(file))
+  for (const path of paths)
+    for (const file of filesBelow(join(root, path))) hash.update(file.slice(root.length)).update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -72,7 +74,8 @@ export function fingerprint(paths) {
 export async function unlessFresh({ name, inputs, output, force = false }, make) {
   const stamp = join(root, 'build', `.${name}.stamp`)
   const wanted = fingerprint(inputs)
-  if (!force && existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false
+  if (!force && existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+    return false
   await make()
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)

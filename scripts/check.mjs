@@ -1,0 +1,14 @@
+/** `npm run check`: the quick part of the tests: types, style, import rules, generated files. */
+import './lib/modern-node.mjs'
+import { buildViews } from './lib/build.mjs'
+import { quickChecks } from './lib/checks.mjs'
+import { ensureInstalled } from './lib/run.mjs'
+
+await ensureInstalled()
+await buildViews()
+const results = await quickChecks()
+const failed = results.filter((result) => !result.passed)
+console.log(
+  `\n${results.length - failed.length} passed, ${failed.length} failed${failed.length > 0 ? ` (${failed.map(({ name }) => name).join(', ')})` : ''}`,
+)
+process.exit(failed.length > 0 ? 1 : 0)
