@@ -12,7 +12,7 @@ const generators = [
     run: ['scripts/generate-docs.ts'],
     makes: ['docs/operators/configuration.md', 'docs/integrators/errors.md', 'docs/integrators/api.md'],
   },
-  { run: ['scripts/generate-lifecycle.ts'], makes: ['docs/lifecycle.md', 'docs/glossary.md'] },
+  { run: ['scripts/generate-lifecycle.ts'], makes: ['docs/lifecycle.md'] },
 ]
 
 await ensureInstalled()
