@@ -132,6 +132,9 @@ export const sample = {
   }),
 }
 
+/** How many slow requests have reached their handler. */
+export const slow = { begun: 0 }
+
 /** Counts what was really carried out, in a table that every engine has. */
 async function count(db: Database, thing: string): Promise<number> {
   return db.transaction({ as: 'identity' }, async (tx) => {
@@ -159,6 +162,7 @@ export function sampleFeature(
       route(sample.theirs, async () => null),
       route(sample.make, async (ctx, { body }) => ({ count: await count(ctx.db, 'made'), thing: body })),
       route(sample.slow, async (ctx, { body }) => {
+        slow.begun++
         await new Promise((resolve) => setTimeout(resolve, body.ms))
         return { count: await count(ctx.db, 'slow') }
       }),

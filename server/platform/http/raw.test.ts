@@ -2,7 +2,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
-import { sampleAuthenticate, sampleFeature } from '#server/testing/sample-feature.ts'
+import { sampleAuthenticate, sampleFeature, slow } from '#server/testing/sample-feature.ts'
 
 let app: TestApp
 let port: number
@@ -202,6 +202,7 @@ test('stopping answers everybody who waits, ends streams and takes nobody new', 
   const stream = await fetch(`${address}/v1/sample/events?organization=org_ours`, {
     headers: { cookie: 'entente=viewer' },
   })
+  slow.begun = 0
   const waiting = Array.from({ length: 20 }, () =>
     fetch(`${address}/v1/sample/slow`, {
       method: 'POST',
@@ -209,7 +210,7 @@ test('stopping answers everybody who waits, ends streams and takes nobody new', 
       body: '{"ms":400}',
     }),
   )
-  await new Promise((resolve) => setTimeout(resolve, 200))
+  while (slow.begun < 20) await new Promise((resolve) => setTimeout(resolve, 10))
   const began = Date.now()
   await other.stop()
   expect(Date.now() - began).toBeLessThan(5_000)
