@@ -27,10 +27,11 @@ export type {
 import type { Feature } from '#server/platform/http/route.ts'
 import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
+import { moveJob } from './moving.ts'
 import { routes } from './routes.ts'
 import './mails.ts'
 
 /** Partnerships and the invitations they begin with. */
-export const partnerships: Feature = { name: 'partnerships', routes, schedules, pages: [logoPage] }
+export const partnerships: Feature = { name: 'partnerships', routes, jobs: [moveJob], schedules, pages: [logoPage] }
 
 export { drawPreviewWith } from './preview.ts'

@@ -634,6 +634,25 @@ export async function listDueEnds(tx: Tx, now: Date, limit: number): Promise<{ i
     .execute()
 }
 
+/** Partnerships under way that live by an older version of their program's policy. */
+export async function listOlderVersions(
+  tx: Tx,
+  of: { hostId: string; programId: string; version: number },
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('host_id', '=', of.hostId)
+    .where('program_id', '=', of.programId)
+    .where('policy_version', '<', of.version)
+    .where('status', 'not in', ['ended', 'rejected'])
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** Folds the rows of the tally together: the sums stay, the rows go. Rows somebody else is folding are left alone. */
 export async function foldTally(tx: Tx): Promise<void> {
   await sql`
