@@ -8,7 +8,7 @@ const checks = [
   [
     'import rules',
     'depcruise',
-    ['--config', 'checks/imports.config.mjs', 'contract', 'presets', 'server', 'sdk', 'cli', 'web'],
+    ['--config', 'checks/dependency-cruiser.cjs', 'contract', 'presets', 'server', 'sdk', 'cli', 'web'],
   ],
   ['generated files', process.execPath, ['scripts/generate.mjs', '--check']],
 ]
