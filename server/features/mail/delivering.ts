@@ -137,10 +137,15 @@ function deliveryOf(outcome: SendOutcome, mail: store.MailRow, now: Date): Deliv
 function log(ctx: Ctx, mail: store.MailRow, outcome: SendOutcome, delivery: Delivery): void {
   const facts = { mail: mail.id, template: mail.template, state: delivery.state, attempt: mail.attempts + 1 }
   if (outcome.state === 'refused' && outcome.alertOperator)
-    ctx.log.error({ ...facts, says: outcome.says }, 'the mail server refuses our messages')
+    ctx.log.error({ ...facts, says: withoutAddresses(outcome.says) }, 'the mail server refuses our messages')
   else if (outcome.state === 'later' && outcome.wholeHost)
-    ctx.log.warn({ ...facts, says: outcome.says }, 'the mail server is not there for us')
+    ctx.log.warn({ ...facts, says: withoutAddresses(outcome.says) }, 'the mail server is not there for us')
   else ctx.log.info(facts, 'mail')
+}
+
+/** Servers like to repeat whom a mail was for; the log need not know. */
+function withoutAddresses(says: string): string {
+  return says.replaceAll(/[^\s<>"]+@[^\s<>"]+/g, '[address]')
 }
 
 const firstPauseMs = 15_000
