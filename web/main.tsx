@@ -4,7 +4,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
-import { lazy, StrictMode, Suspense } from 'react'
+import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { buildQueryClient } from '#web/lib/client.tsx'
 import { cssVariables, theme } from '#web/ui/theme.ts'
@@ -16,6 +16,18 @@ setNonce(nonce)
 
 const Toasts = lazy(() => import('#web/shell/Toasts.tsx'))
 const router = buildRouter()
+
+/** Messages hold links, so they live inside the router. */
+function WithToasts({ children }: { children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
+    </>
+  )
+}
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
@@ -30,10 +42,7 @@ createRoot(root).render(
       getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={buildQueryClient()}>
-        <RouterProvider router={router} />
-        <Suspense fallback={null}>
-          <Toasts />
-        </Suspense>
+        <RouterProvider router={router} InnerWrap={WithToasts} />
       </QueryClientProvider>
     </MantineProvider>
   </StrictMode>,
