@@ -24,9 +24,10 @@ import {
   frameOf,
   nextOf,
   page,
+  type Refused,
+  refusedBy,
   sessionCookie,
   signedIn,
-  statusOf,
   typed,
   withNext,
 } from './frame.ts'
@@ -43,7 +44,7 @@ async function show(
   request: PageRequest,
   own: (frame: Around) => Own,
   form: FormState = emptyForm,
-  status = 200,
+  status: number | Refused = 200,
 ): Promise<PageAnswer> {
   const frame = await frameOf(ctx, request)
   if (!frame.isSetUp) {
@@ -63,7 +64,7 @@ async function attempt(
   try {
     return await run()
   } catch (error) {
-    return show(ctx, request, own, typed(request, faultsOf(error)), statusOf(error))
+    return show(ctx, request, own, typed(request, faultsOf(error)), refusedBy(error))
   }
 }
 

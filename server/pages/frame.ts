@@ -53,8 +53,10 @@ export async function frameOf(ctx: Ctx, request: Pick<PageRequest, 'nonce'>): Pr
 }
 
 /** A page with the small script. */
-export function page(html: string, status = 200, cookies: PageCookie[] = []): PageAnswer {
-  return { status, html, script: true, cookies }
+export function page(html: string, answer: number | Refused = 200): PageAnswer {
+  const { status, retryAfterSeconds }: Refused = typeof answer === 'number' ? { status: answer } : answer
+  const headers = retryAfterSeconds === undefined ? undefined : { 'retry-after': String(retryAfterSeconds) }
+  return { status, html, script: true, ...(headers && { headers }) }
 }
 
 export function signedIn(ctx: Ctx): ctx is PersonCtx {
@@ -108,9 +110,15 @@ export function faultsOf(error: unknown): FormFault[] {
   return [{ field: fieldOfCode[error.code] ?? null, says: `${error.extra.detail ?? errors[error.code].says}${wait}` }]
 }
 
-/** The status of a page that shows a form again. */
-export function statusOf(error: unknown): number {
-  return error instanceof AppError ? error.status : 422
+/** How a page that shows a form again is answered: the status, and when to try again where there were too many tries. */
+export interface Refused {
+  status: number
+  retryAfterSeconds?: number
+}
+
+export function refusedBy(error: unknown): Refused {
+  if (!(error instanceof AppError)) return { status: 422 }
+  return { status: error.status, retryAfterSeconds: error.extra.retryAfterSeconds }
 }
 
 /** Fields that have to be there, each with what to say where it is empty or too long. */

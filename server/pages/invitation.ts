@@ -38,9 +38,10 @@ import {
   faultsOf,
   frameOf,
   page,
+  type Refused,
+  refusedBy,
   sessionCookie,
   signedIn,
-  statusOf,
   typed,
 } from './frame.ts'
 
@@ -62,7 +63,7 @@ async function find(ctx: Ctx, request: PageRequest): Promise<Found> {
 
 const statusOfState: Partial<Record<AcceptPageView['state'], number>> = { wrong_link: 404, withdrawn: 410 }
 
-function show(found: Found, own: Own, form: FormState = emptyForm, status?: number): PageAnswer {
+function show(found: Found, own: Own, form: FormState = emptyForm, status?: number | Refused): PageAnswer {
   // Own is AcceptPageView without the two parts that are added here
   const html = renderAcceptPage({ frame: found.frame, form, ...own } as AcceptPageView)
   return page(html, status ?? statusOfState[own.state] ?? 200)
@@ -285,7 +286,7 @@ async function attempt(
     if (error instanceof AppError && !error.extra.faults && toldByPage.has(error.code)) {
       return refusedByState(ctx, request, error)
     }
-    return again(ctx, request, side, faultsOf(error), statusOf(error))
+    return again(ctx, request, side, faultsOf(error), refusedBy(error))
   }
 }
 
@@ -302,7 +303,7 @@ async function again(
   request: PageRequest,
   side: Side | null,
   faults: FormFault[],
-  status: number,
+  status: number | Refused,
 ): Promise<PageAnswer> {
   const found = await find(ctx, request)
   const own = (side && sideOf(found, side, ctx.publicUrl)) ?? stateOf(found.view, found.secret, found.frame)

@@ -19,9 +19,10 @@ import {
   faultsOf,
   frameOf,
   page,
+  type Refused,
+  refusedBy,
   sessionCookie,
   signedIn,
-  statusOf,
   typed,
 } from './frame.ts'
 
@@ -45,7 +46,13 @@ function stateOf(ctx: Ctx, join: JoinView): OpenState | 'closed' {
   return join.accountExists ? 'known_person' : 'new_person'
 }
 
-function show(ctx: Ctx, found: Found, form: FormState = emptyForm, status = 200, as?: OpenState): PageAnswer {
+function show(
+  ctx: Ctx,
+  found: Found,
+  form: FormState = emptyForm,
+  status: number | Refused = 200,
+  as?: OpenState,
+): PageAnswer {
   const { frame, join } = found
   const state = join ? (as ?? stateOf(ctx, join)) : 'closed'
   if (!join || state === 'closed') return page(renderJoinPage({ frame, form, state: 'wrong_link' }), 404)
@@ -115,7 +122,7 @@ async function refused(ctx: Ctx, request: PageRequest, error: unknown): Promise<
     error instanceof AppError && (error.extra.faults?.length || error.status === 422 || error.status === 429)
   if (error instanceof AppError && error.status < 500 && !aboutForm)
     return { redirect: `/join/${request.params.secret}` }
-  return show(ctx, await find(ctx, request), typed(request, faultsOf(error)), statusOf(error))
+  return show(ctx, await find(ctx, request), typed(request, faultsOf(error)), refusedBy(error))
 }
 
 const base = '/join/:secret'

@@ -3,7 +3,7 @@ import { setUpByLink, setupState } from '#server/features/organizations/index.ts
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { PageAnswer, PageRequest, PageRoute } from '#server/platform/http/route.ts'
 import { type FormState, renderSetupPage, type SetupPageView } from '#views'
-import { check, emptyForm, faultsOf, frameOf, page, sessionCookie, statusOf, typed } from './frame.ts'
+import { check, emptyForm, faultsOf, frameOf, page, type Refused, refusedBy, sessionCookie, typed } from './frame.ts'
 
 const timeZones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 const statusOfState: Record<SetupPageView['state'], number> = {
@@ -18,7 +18,7 @@ async function show(
   request: PageRequest,
   token: string,
   form: FormState = emptyForm,
-  status?: number,
+  status?: number | Refused,
 ): Promise<PageAnswer> {
   const state = await setupState(ctx, token)
   const frame = await frameOf(ctx, request)
@@ -49,7 +49,7 @@ async function postSetup(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
     const done = await setUpByLink(ctx, input)
     return { redirect: done.landing, cookies: [sessionCookie(ctx, done.session.token)] }
   } catch (error) {
-    return show(ctx, request, token, typed(request, faultsOf(error)), statusOf(error))
+    return show(ctx, request, token, typed(request, faultsOf(error)), refusedBy(error))
   }
 }
 
