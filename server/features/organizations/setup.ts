@@ -96,7 +96,8 @@ export async function setUp(ctx: Ctx, input: SetUpInput & { userAgent?: string |
   const passwordHash = await hashPassword(input.password)
   return ctx.db.transaction({ as: 'system' }, async (tx) => {
     const installation = {
-      name: 'Entente',
+      // its own name until its administrators choose another: the product is named under About only
+      name: [...input.organizationName.trim()].slice(0, 80).join(''),
       senderName: input.organizationName.trim(),
       senderAddress: senderFor(ctx.publicUrl) ?? email,
       supportAddress: email,
