@@ -1,0 +1,419 @@
+/**
+ * The running application against a plain model of sections 2.1 and 2.2: random commands of host, invited person and time,
+ * over HTTP, with a clock that moves. After each command status, sub-state and what was refused must agree.
+ * ENTENTE_MODEL_RUNS says how many runs (a slice by default), ENTENTE_MODEL_SEED where they begin.
+ */
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { EndReason, PartnershipStatus, SubState } from '#contract/names.ts'
+import type { Policy } from '#contract/policy.ts'
+import { ApiError, type Client } from '#sdk'
+import type { Person } from '#server/features/identity/index.ts'
+import { startTestApp, type TestApp } from '#server/testing/app.ts'
+import { buildPerson } from '#server/testing/builders.ts'
+import { type BuiltProgram, buildProgram, partnershipFeatures, uuidOf } from '#server/testing/partnerships.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp({ features: partnershipFeatures })
+})
+afterAll(() => app.close())
+
+const runs = Number(process.env.ENTENTE_MODEL_RUNS ?? 12)
+const seed = Number(process.env.ENTENTE_MODEL_SEED ?? 20300601)
+
+const seconds = { a_moment: 5, a_minute: 61, a_week: 7 * 86_400, a_month: 31 * 86_400 }
+const commands = [
+  'invite',
+  'invite',
+  'invite_and_approve',
+  'record',
+  'resend',
+  'withdraw',
+  'undo',
+  'revoke',
+  'suspend',
+  'reactivate',
+  'approve',
+  'reject',
+  'archive',
+  'unarchive',
+  'delete',
+  'accept',
+  'accept',
+  'decline',
+  'reconsider',
+  'leave',
+  'schedules',
+  ...(Object.keys(seconds) as (keyof typeof seconds)[]),
+] as const
+type Command = (typeof commands)[number]
+
+type Setting = Pick<Policy, 'approval' | 'approveWithoutSubmission' | 'reactivateTo'> & { lengthDays: number | null }
+const days = 86_400_000
+
+// ---- The model: what the two sections say, with nothing of the application in it ---------------------------------------
+
+interface ModelInvitation {
+  state: 'pending' | 'accepted' | 'declined' | 'withdrawn'
+  expires: number
+  undoUntil: number
+  lastMail: number | null
+  approves: boolean
+  madePartnership: boolean
+  before: ModelInvitation | null
+}
+
+class Model {
+  readonly setting: Setting
+  now = 0
+  exists = false
+  recorded = false
+  mailed = false
+  accepted = false
+  approved = false
+  everApproved = false
+  suspended = false
+  rejected = false
+  ended: EndReason | null = null
+  archived = false
+  grantEnds: number | null = null
+  invitation: ModelInvitation | null = null
+
+  constructor(setting: Setting) {
+    this.setting = setting
+  }
+
+  status(): PartnershipStatus | 'none' {
+    if (!this.exists) return 'none'
+    if (this.ended || (this.accepted && !this.rejected && this.grantEnds !== null && this.grantEnds <= this.now))
+      return 'ended'
+    if (this.rejected) return 'rejected'
+    if (this.suspended) return 'suspended'
+    if (!this.accepted) {
+      if (this.invitation?.state === 'pending') return 'invited'
+      if (this.invitation?.state === 'declined') return 'declined'
+      return this.recorded ? 'prospect' : 'ended'
+    }
+    return this.setting.approval === 'manual' && !this.approved ? 'in_review' : 'active'
+  }
+
+  expired(): boolean {
+    return this.invitation?.state === 'pending' && this.invitation.expires <= this.now
+  }
+
+  subState(): SubState | null {
+    const status = this.status()
+    if (status === 'invited') return this.expired() ? 'expired' : this.invitation?.approves ? 'not_signed_in' : null
+    if (status === 'ended' && (this.ended === 'revoked' || this.ended === 'left')) return this.ended
+    return null
+  }
+
+  /** Whether the command is possible; if so, it is carried out. */
+  do(command: Command): boolean {
+    const status = this.status()
+    const invitation = this.invitation
+    switch (command) {
+      case 'invite':
+      case 'invite_and_approve': {
+        const fresh = status === 'none' || status === 'ended' || status === 'rejected'
+        if (!fresh && status !== 'prospect' && status !== 'declined' && !(status === 'invited' && this.expired()))
+          return false
+        if (fresh) this.begin()
+        if (status === 'invited' && invitation) invitation.state = 'withdrawn'
+        this.invitation = {
+          state: 'pending',
+          expires: this.now + 14 * days,
+          undoUntil: this.now + 10_000,
+          lastMail: null,
+          approves: command === 'invite_and_approve',
+          madePartnership: fresh,
+          before: fresh ? null : invitation,
+        }
+        return true
+      }
+      case 'record':
+        if (status !== 'none' && status !== 'ended' && status !== 'rejected') return false
+        this.begin()
+        this.recorded = true
+        return true
+      case 'resend':
+        if (status !== 'invited' || !invitation) return false
+        if (this.now < invitation.undoUntil) return false
+        if (invitation.lastMail !== null && this.now - invitation.lastMail < 60_000) return false
+        invitation.lastMail = this.now
+        invitation.expires = this.now + 14 * days
+        return true
+      case 'withdraw':
+        if (status !== 'invited' || !invitation) return false
+        invitation.state = 'withdrawn'
+        if (!this.recorded) this.ended = 'withdrawn'
+        return true
+      case 'undo':
+        if (status !== 'invited' || !invitation || this.now >= invitation.undoUntil) return false
+        if (invitation.madePartnership) this.exists = false
+        this.invitation = invitation.before
+        return true
+      case 'revoke':
+        if (['none', 'ended', 'rejected'].includes(status)) return false
+        return this.end('revoked')
+      case 'leave':
+        return ['in_review', 'active', 'suspended'].includes(status) && this.end('left')
+      case 'suspend':
+        if (status !== 'in_review' && status !== 'active') return false
+        this.suspended = true
+        return true
+      case 'reactivate':
+        if (status !== 'suspended') return false
+        this.suspended = false
+        if (this.setting.reactivateTo === 'in_review') this.approved = false
+        if (this.setting.reactivateTo === 'active' && this.everApproved) this.approved = true
+        return true
+      case 'approve':
+        if (status === 'invited' && invitation && this.setting.approveWithoutSubmission && !invitation.approves) {
+          invitation.approves = true
+          return true
+        }
+        if (status !== 'in_review') return false
+        this.approved = true
+        this.everApproved = true
+        return true
+      case 'reject':
+        if (status !== 'in_review') return false
+        this.rejected = true
+        return true
+      case 'archive':
+        if (status === 'none' || this.archived) return false
+        this.archived = true
+        return true
+      case 'unarchive':
+        if (status === 'none' || !this.archived) return false
+        this.archived = false
+        return true
+      case 'delete':
+        if (status !== 'prospect' || this.mailed) return false
+        this.exists = false
+        return true
+      case 'accept':
+        if (invitation?.state === 'accepted' && this.exists) return true // the first answer again
+        if (status !== 'invited' || !invitation || this.expired()) return false
+        invitation.state = 'accepted'
+        this.accepted = true
+        this.grantEnds = this.setting.lengthDays === null ? null : this.now + this.setting.lengthDays * days
+        if (invitation.approves) {
+          this.approved = true
+          this.everApproved = true
+        }
+        return true
+      case 'decline':
+        if (status !== 'invited' || !invitation || this.expired()) return false
+        invitation.state = 'declined'
+        invitation.approves = false
+        return true
+      case 'reconsider':
+        if (status !== 'declined' || !invitation || invitation.expires <= this.now) return false
+        invitation.state = 'pending'
+        return true
+      case 'schedules':
+        return true
+      default:
+        this.now += seconds[command] * 1000
+        // what fell due was mailed meanwhile
+        if (
+          invitation?.state === 'pending' &&
+          invitation.lastMail === null &&
+          this.exists &&
+          this.now >= invitation.undoUntil
+        ) {
+          invitation.lastMail = this.now
+          this.mailed = true
+        }
+        return true
+    }
+  }
+
+  private begin(): void {
+    Object.assign(this, new Model(this.setting), { now: this.now, exists: true })
+  }
+
+  private end(reason: EndReason): true {
+    this.ended = reason
+    if (this.invitation?.state === 'pending') this.invitation.state = 'withdrawn'
+    return true
+  }
+}
+
+// ---- The application -------------------------------------------------------------------------------------------------
+
+interface Real {
+  program: BuiltProgram
+  person: Person
+  ada: Client
+  email: string
+  partnershipId: string | null
+  /** Newest last: undoing goes back to the one before. */
+  invitationIds: string[]
+}
+
+async function carryOut(real: Real, command: Command): Promise<void> {
+  const { client, id: programId } = real.program
+  const id = real.partnershipId ?? 'pship_01h455vb4pex5vsknk084sn02q'
+  const invitation = real.invitationIds.at(-1) ?? 'inv_01h455vb4pex5vsknk084sn02q'
+  switch (command) {
+    case 'invite':
+    case 'invite_and_approve': {
+      const { verdicts } = await client.partnerships.invite({
+        id: programId,
+        verb: command,
+        rows: [{ email: real.email }],
+      })
+      const verdict = verdicts[0]
+      if (!verdict?.ok) throw new Refused(verdict?.code ?? 'no verdict')
+      if (verdict.partnershipId !== real.partnershipId) real.invitationIds = []
+      real.partnershipId = verdict.partnershipId
+      if (verdict.invitationId) real.invitationIds.push(verdict.invitationId)
+      return
+    }
+    case 'record': {
+      real.partnershipId = (await client.partnerships.record({ id: programId, email: real.email })).id
+      real.invitationIds = []
+      return
+    }
+    case 'resend':
+    case 'withdraw':
+      await client.invitations[command]({ id: invitation })
+      return
+    case 'undo':
+      await client.invitations.undo({ id: invitation })
+      real.invitationIds.pop()
+      return
+    case 'reject':
+    case 'revoke':
+    case 'suspend':
+    case 'reactivate':
+    case 'approve':
+    case 'archive':
+    case 'unarchive':
+      await client.partnerships[command]({ id, reason: 'The model says so.' })
+      return
+    case 'delete':
+      await client.partnerships.delete({ id })
+      return
+    case 'accept':
+    case 'decline':
+    case 'reconsider':
+      await real.ada.inbox[command]({ id: invitation })
+      return
+    case 'leave':
+      await real.ada.portal.leave({ id })
+      return
+    case 'schedules':
+      await app.runSchedules()
+      return
+    default:
+      app.clock.advance({ seconds: seconds[command] })
+      await app.deliverMail()
+      // sessions end with time too
+      real.program.client = await app.as(real.program.owner, real.program.host.id)
+      real.ada = await app.as(real.person)
+  }
+}
+
+class Refused extends Error {}
+
+/** True when the application did it, false when it refused with a 4xx; anything else is a fault. */
+async function tried(real: Real, command: Command): Promise<boolean> {
+  try {
+    await carryOut(real, command)
+    return true
+  } catch (fault) {
+    if (fault instanceof Refused) return false
+    if (fault instanceof ApiError && fault.problem.status >= 400 && fault.problem.status < 500) return false
+    throw fault
+  }
+}
+
+async function seen(real: Real): Promise<object> {
+  if (!real.partnershipId) return { status: 'none' }
+  try {
+    const { status, subState, archived } = await real.program.client.partnerships.get({ id: real.partnershipId })
+    return { status, subState, archived }
+  } catch (fault) {
+    if (fault instanceof ApiError && fault.problem.code === 'not_found') return { status: 'none' }
+    throw fault
+  }
+}
+
+/** Rows of history: a refused verb leaves none. */
+async function historyRows(real: Real): Promise<number> {
+  const id = real.partnershipId
+  if (!id) return 0
+  return app.db.transaction({ as: 'system' }, async (tx) => {
+    const { count } = await tx
+      .selectFrom('history_event')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('partnership_id', '=', uuidOf(id))
+      .executeTakeFirstOrThrow()
+    return count
+  })
+}
+
+const settings: fc.Arbitrary<Setting> = fc.oneof(
+  fc.record({
+    approval: fc.constant('none' as const),
+    approveWithoutSubmission: fc.boolean(),
+    reactivateTo: fc.constantFrom('previous' as const, 'active' as const),
+    lengthDays: fc.constantFrom(null, 30),
+  }),
+  fc.record({
+    approval: fc.constant('manual' as const),
+    approveWithoutSubmission: fc.boolean(),
+    reactivateTo: fc.constantFrom('previous' as const, 'active' as const, 'in_review' as const),
+    lengthDays: fc.constantFrom(null, 30),
+  }),
+)
+
+test('the application does what the model does', { timeout: 60_000 + runs * 20_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      settings,
+      fc.array(fc.constantFrom(...commands), { minLength: 5, maxLength: 40 }),
+      async (setting, list) => {
+        const { lengthDays, ...policy } = setting
+        const person = await buildPerson(app, { name: 'Ada Okafor' })
+        const program = await buildProgram(app, {
+          policy: {
+            ...policy,
+            entry: ['record', 'invite', 'invite_and_approve'],
+            uniqueness: 'program',
+            reminders: { daysAfter: [], daysBeforeExpiry: [] },
+            defaultGrant: { permissions: ['notes'], visibility: 'own', lengthDays, renewal: 'off' },
+          },
+        })
+        const real: Real = {
+          program,
+          person,
+          ada: await app.as(person),
+          email: person.email,
+          partnershipId: null,
+          invitationIds: [],
+        }
+        const model = new Model(setting)
+        const done: string[] = []
+        for (const command of list) {
+          const rows = await historyRows(real)
+          const should = model.do(command)
+          const did = await tried(real, command)
+          done.push(`${command}${did ? '' : ' (refused)'}`)
+          expect({ done, did }).toEqual({ done, did: should })
+          const wanted = model.exists
+            ? { status: model.status(), subState: model.subState(), archived: model.archived }
+            : { status: 'none' }
+          expect({ done, ...(await seen(real)) }).toEqual({ done, ...wanted })
+          if (!did) expect({ done, rows: await historyRows(real) }).toEqual({ done, rows })
+        }
+      },
+    ),
+    { numRuns: runs, seed, endOnFailure: false },
+  )
+})
