@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { freePort, type LoopbackSmtp, type Misbehaviour, startSilence, startSmtp } from '#server/testing/smtp-server.ts'
@@ -118,6 +119,23 @@ describe('headers cannot be smuggled in', () => {
     })
     expect(smtp.messages).toEqual([])
   })
+})
+
+test('with a key the message is signed for its domain', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  })
+  const signing = smtpTransport({
+    host: '127.0.0.1',
+    port: smtp.port,
+    secure: false,
+    startTls: 'off',
+    dkim: { domain: 'entente.test', selector: 'desk', privateKey },
+  })
+  await signing.send(message)
+  expect(smtp.messages[0]).toMatch(/^DKIM-Signature: v=1; a=rsa-sha256; .*d=entente\.test;/ims)
 })
 
 test('a certificate nobody vouches for is not accepted, and required encryption never falls back', async () => {

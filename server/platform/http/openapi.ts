@@ -7,11 +7,14 @@ import { isNullSchema } from './validate.ts'
 /** Codes that any endpoint may answer. */
 const anywhere: ErrorCode[] = ['bad_request', 'too_many_requests', 'internal', 'unavailable']
 
-export function openApi(endpoints: Endpoint[], publicUrl: string, version: string): object {
+export function openApi(endpoints: Endpoint[], streams: Endpoint[], publicUrl: string, version: string): object {
   const paths: Record<string, Record<string, object>> = {}
-  for (const endpoint of endpoints) {
+  for (const endpoint of [...endpoints, ...streams]) {
     paths[endpoint.path] ??= {}
-    ;(paths[endpoint.path] as Record<string, object>)[endpoint.method.toLowerCase()] = operation(endpoint)
+    ;(paths[endpoint.path] as Record<string, object>)[endpoint.method.toLowerCase()] = operation(
+      endpoint,
+      streams.includes(endpoint),
+    )
   }
   return {
     openapi: '3.1.0',
@@ -33,9 +36,9 @@ export function openApi(endpoints: Endpoint[], publicUrl: string, version: strin
   }
 }
 
-function operation(endpoint: Endpoint): object {
+function operation(endpoint: Endpoint, isStream: boolean): object {
   const { access } = endpoint
-  const status = String(endpoint.status ?? (isNullSchema(endpoint.response) ? 204 : 200))
+  const status = String(endpoint.status ?? (isNullSchema(endpoint.response) && !isStream ? 204 : 200))
   const codes = new Set<ErrorCode>([...anywhere, 'invalid', ...(endpoint.errors ?? [])])
   if (access.as !== 'public') codes.add('not_signed_in')
   if (access.as === 'member' || access.as === 'installation_admin') codes.add('forbidden').add('not_found')
@@ -67,12 +70,20 @@ function operation(endpoint: Endpoint): object {
       requestBody: { required: true, content: { 'application/json': { schema: plain(endpoint.body) } } },
     }),
     responses: {
-      [status]: isNullSchema(endpoint.response)
-        ? { description: 'Done.' }
-        : { description: 'The answer.', content: { 'application/json': { schema: plain(endpoint.response) } } },
+      [status]: goodAnswer(endpoint, isStream),
       ...failures(codes),
     },
   }
+}
+
+function goodAnswer({ response }: Endpoint, isStream: boolean): object {
+  if (isStream)
+    return {
+      description: 'Server-sent events, until the session ends.',
+      content: { 'text/event-stream': { schema: { type: 'string' } } },
+    }
+  if (isNullSchema(response)) return { description: 'Done.' }
+  return { description: 'The answer.', content: { 'application/json': { schema: plain(response) } } }
 }
 
 function failures(codes: Set<ErrorCode>): Record<string, object> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '#contract/errors.ts'
+import { createLogger } from '#server/platform/log.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { sampleAuthenticate, sampleFeature } from '#server/testing/sample-feature.ts'
 
@@ -300,6 +301,27 @@ describe('pages', () => {
     )
     expect((await visitor.get('/home')).location).toBe('/sign-in?next=%2Fhome')
   })
+})
+
+test('no secret and no address of a person reaches the log', async () => {
+  const lines: string[] = []
+  const log = createLogger('debug', { write: (line: string) => void lines.push(line) })
+  const loud = await startTestApp({ features: [sampleFeature()], authenticate: sampleAuthenticate(), db: app.db, log })
+  const inject = (method: 'GET' | 'POST', url: string, payload?: object) =>
+    loud.fastify.inject({
+      method,
+      url,
+      headers: { cookie: 'entente=s3cret-cookie', authorization: 'Bearer s3cret-bearer' },
+      ...(payload && { payload }),
+    })
+  await inject('GET', '/sample/page/s3cret-link?token=s3cret-query')
+  await inject('POST', '/v1/sample/things', { ...thing, note: 's3cret-note', name: '' })
+  await inject('POST', '/v1/sample/fail', { how: 'database' })
+  await inject('GET', '/v1/nothing/s3cret-path')
+  await inject('POST', '/v1/sample/limited', { to: 'ada@example.org' })
+  await loud.close()
+  expect(lines.length).toBeGreaterThanOrEqual(5)
+  expect(lines.join('')).not.toMatch(/s3cret|ada@example/)
 })
 
 describe('operators', () => {

@@ -64,7 +64,14 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
   )
   await mountWeb(fastify, parts)
   mountHealth(fastify, parts)
-  const document = JSON.stringify(openApi(endpoints, config.publicUrl, config.version))
+  const document = JSON.stringify(
+    openApi(
+      routes.map(({ endpoint }) => endpoint),
+      streams.map(({ endpoint }) => endpoint),
+      config.publicUrl,
+      config.version,
+    ),
+  )
   fastify.get('/v1/openapi.json', (_request, reply) => reply.type('application/json; charset=utf-8').send(document))
   answerUnknown(fastify, endpoints)
 
