@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { brandColours, contrast } from '#contract/colour.ts'
 import { type PresetName, presetNames } from '#contract/names.ts'
@@ -16,6 +17,7 @@ import {
 import {
   hostileNames,
   plainNames,
+  type SampleNames,
   sampleAcceptPages,
   sampleAccountPages,
   sampleFrame,
@@ -25,11 +27,20 @@ import {
 } from './samples.ts'
 import { formatInstant, letterMark } from './words.ts'
 
-const script = readFileSync(new URL('../../web/accept/accept.js', import.meta.url), 'utf8')
+const script = readFileSync(join(import.meta.dirname, '../../web/accept/accept.js'), 'utf8')
 const built: PresetName[] = presetNames.filter((name) => presets[name].notYet === null)
 const emptyForm = { values: {}, faults: [] }
 
+const drawn = new Map<SampleNames, { name: string; html: string }[]>()
+
+/** Every page there is, drawn once. */
 function everyPage(names = plainNames): { name: string; html: string }[] {
+  const known = drawn.get(names) ?? drawEveryPage(names)
+  drawn.set(names, known)
+  return known
+}
+
+function drawEveryPage(names: SampleNames): { name: string; html: string }[] {
   const accept = presetNames.flatMap((preset) =>
     Object.entries(sampleAcceptPages(preset, names, script)).map(([state, view]) => ({
       name: `${preset} ${state}`,
