@@ -17,6 +17,8 @@ export const InstallationFacts = Obj({
   isSetUp: Type.Boolean(),
   /** False: mails land in the built-in mailbox. */
   mailConfigured: Type.Boolean(),
+  /** Everybody and everything in it is made up (`--demo`). */
+  sample: Type.Boolean(),
   version: Type.String(),
 })
 export type InstallationFacts = Static<typeof InstallationFacts>

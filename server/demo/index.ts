@@ -1,4 +1,5 @@
 /** `--demo`: a realistic world of made-up people, and links to sign in as each of them. */
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newSecret } from '#server/features/identity/index.ts'
@@ -32,6 +33,9 @@ export class NotADemonstration extends Error {
 }
 
 const passwordFile = 'demo-password'
+
+/** Whether the world of this data folder was made by the demonstration, also when it is started without `--demo`. */
+export const isSampleWorld = (dataFolder: string): boolean => existsSync(join(dataFolder, passwordFile))
 
 /**
  * Makes the sample world where the database is empty, and does nothing where it was made before.

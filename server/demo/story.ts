@@ -122,7 +122,7 @@ async function setTheScene(stage: Stage, act: Actions, world: Map<HostName, Host
   })
   const administrator = await stage.as(nora.email)
   await administrator.installation.update({
-    name: 'Common Ground (sample data)',
+    name: 'Common Ground',
     senderName: 'Common Ground',
     senderAddress: 'no-reply@commonground.example',
     supportAddress: 'support@commonground.example',

@@ -108,7 +108,7 @@ function Delivery({ mail, isMailbox }: { mail: MailLine; isMailbox: boolean }) {
         items={[
           [t('mail.testTo'), mail.to],
           [t('mail.delivery'), t('mail.attempts', { count: mail.attempts })],
-          [t('mail.created'), formatInstant(mail.createdAt)],
+          [t('mail.dueAt'), formatInstant(mail.dueAt)],
           mail.sentAt !== null && [t('mail.sent'), formatInstant(mail.sentAt)],
           [t('mail.messageId'), mail.messageId],
         ]}

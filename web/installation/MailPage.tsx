@@ -97,14 +97,14 @@ export function MailPage() {
 
 function Row({ mail, isMailbox, onOpen }: { mail: MailLine; isMailbox: boolean; onOpen: () => void }) {
   return (
-    <UnstyledButton className={classes.row} onClick={onOpen} aria-label={t('mail.open', { to: mail.to })}>
+    <UnstyledButton className={classes.row} onClick={onOpen}>
       <div className={classes.rowMain}>
         <strong>{mail.subject ?? t(`mail.template.${mail.template}`)}</strong>
         <small>
           {t('mail.to', { to: mail.to })}
           {mail.host && ` · ${t('mail.for', { host: mail.host.name })}`}
           {' · '}
-          <Time at={mail.sentAt ?? mail.createdAt} />
+          <Time at={mail.sentAt ?? mail.dueAt} />
           {mail.state === 'queued' && ` · ${t('mail.due', { when: formatRelative(mail.dueAt) })}`}
         </small>
         {mail.lastAnswer && mail.state !== 'sent' && <small>{t('mail.answer', { answer: mail.lastAnswer })}</small>}

@@ -22,7 +22,7 @@ export function HomePage() {
 function Cards({ cards: all, openInvitations }: { cards: Card[]; openInvitations: number }) {
   const me = useMe().data
   const place = useInstallation().data?.name ?? ''
-  const parts = sections(all)
+  const { open, past } = sections(all)
   const title = homeTitle(all)
   const myOrganizations = new Set(all.flatMap((card) => (card.organization ? [card.organization.id] : [])))
   const hosting = me?.organizations.filter((organization) => organization.hosts && !organization.suspended) ?? []
@@ -43,18 +43,34 @@ function Cards({ cards: all, openInvitations }: { cards: Card[]; openInvitations
             {t('home.empty.says', { email: me?.person.email ?? '' })}
           </EmptyState>
         )}
-        {parts.map((part) => (
-          <section key={part.title} aria-label={part.title}>
-            {(parts.length > 1 || part.title !== title) && <h2 className={classes.sectionTitle}>{part.title}</h2>}
-            <ul className={classes.cards}>
-              {part.cards.map((card) => (
-                <HostCard key={card.partnershipId} card={card} showOrganization={myOrganizations.size > 1} />
-              ))}
-            </ul>
+        {open.length > 0 && (
+          <section aria-labelledby="shared">
+            <h2 id="shared" className="visually-hidden">
+              {t('home.shared')}
+            </h2>
+            <CardList cards={open} showOrganization={myOrganizations.size > 1} />
           </section>
-        ))}
+        )}
+        {past.length > 0 && (
+          <section aria-labelledby="past" className={classes.section}>
+            <h2 id="past" className={classes.sectionTitle}>
+              {t('home.past')}
+            </h2>
+            <CardList cards={past} showOrganization={myOrganizations.size > 1} />
+          </section>
+        )}
       </Page>
     </div>
+  )
+}
+
+function CardList({ cards, showOrganization }: { cards: Card[]; showOrganization: boolean }) {
+  return (
+    <ul className={classes.cards}>
+      {cards.map((card) => (
+        <HostCard key={card.partnershipId} card={card} showOrganization={showOrganization} />
+      ))}
+    </ul>
   )
 }
 

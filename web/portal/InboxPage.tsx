@@ -37,7 +37,7 @@ function Invitations({ items }: { items: InboxItem[] }) {
           </section>
         )}
         {answered.length > 0 && (
-          <section aria-labelledby="answered-invitations">
+          <section aria-labelledby="answered-invitations" className={classes.section}>
             <h2 id="answered-invitations" className={classes.sectionTitle}>
               {t('inbox.answered')}
             </h2>

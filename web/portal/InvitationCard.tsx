@@ -22,23 +22,33 @@ import { t } from './words.ts'
 export function InvitationCard({ invitation }: { invitation: InboxItem }) {
   const { host, inviter } = invitation
   const isOpen = invitation.state === 'pending'
+  const title = !isOpen
+    ? host.name
+    : inviter
+      ? t('inbox.from', { inviter, host: host.name })
+      : t('inbox.fromHost', { host: host.name })
   return (
     <li className={classes.invitation} data-closed={!isOpen || undefined}>
       <article aria-labelledby={`from-${invitation.id}`}>
         <div className={classes.invitationHead}>
           <OrgMark name={host.name} logoUrl={host.logoUrl} colour={host.colour} size={isOpen ? 44 : 34} />
           <div>
-            <h3 id={`from-${invitation.id}`}>
-              {inviter ? t('inbox.from', { inviter, host: host.name }) : t('inbox.fromHost', { host: host.name })}
-            </h3>
-            <p>{isOpen ? invitation.program : invitationSays(invitation)}</p>
+            <h3 id={`from-${invitation.id}`}>{title}</h3>
+            <p>{isOpen ? invitation.program : `${invitation.program} · ${invitationSays(invitation)}`}</p>
           </div>
           {!isOpen && (
-            <StatusBadge tone={invitationTone(invitation.state)}>{t(`inbox.state.${invitation.state}`)}</StatusBadge>
+            <>
+              <StatusBadge tone={invitationTone(invitation.state)}>{t(`inbox.state.${invitation.state}`)}</StatusBadge>
+              <Answers invitation={invitation} />
+            </>
           )}
         </div>
-        {isOpen && <Offer invitation={invitation} />}
-        <Answers invitation={invitation} />
+        {isOpen && (
+          <>
+            <Offer invitation={invitation} />
+            <Answers invitation={invitation} />
+          </>
+        )}
       </article>
     </li>
   )
@@ -148,8 +158,14 @@ function Answers({ invitation }: { invitation: InboxItem }) {
   if (invitation.state === 'accepted' && invitation.landing) {
     return (
       <div className={classes.answers}>
-        <Button component={AppLink} href={invitation.landing} variant="default">
-          {t('inbox.goTo', { host })}
+        <Button
+          component={AppLink}
+          href={invitation.landing}
+          variant="default"
+          size="sm"
+          aria-label={t('inbox.goTo', { host })}
+        >
+          {t('inbox.go')}
         </Button>
       </div>
     )

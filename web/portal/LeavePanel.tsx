@@ -62,7 +62,6 @@ export function LeavePanel({ card }: { card: Card }) {
             </ul>
           </>
         )}
-        <Text mt="sm">{t('leaveDialog.stays', { host })}</Text>
       </ReasonDialog>
     </Panel>
   )

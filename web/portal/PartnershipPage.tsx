@@ -1,13 +1,13 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { ApiError } from '#web/lib/api.ts'
-import { useMe } from '#web/lib/client.tsx'
+import { useInstallation, useMe } from '#web/lib/client.tsx'
 import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { formatDate, formatInstant, formatRelative } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
-import { useTitle } from '#web/shell/Page.tsx'
+import { Page, useTitle } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { IconAlert, IconChevronLeft, IconClock, IconEye, IconShield } from '#web/ui/icons.tsx'
@@ -64,7 +64,7 @@ export function PartnershipPage() {
           {lost && <LostNotice card={card} />}
           <StatusNotice card={card} />
           <MayDo card={card} />
-          {card.opens !== 'nothing' && (
+          {readable.includes(card.opens) && (
             <Panel title={t('page.history')}>
               <Timeline card={card} />
             </Panel>
@@ -79,6 +79,9 @@ export function PartnershipPage() {
     </div>
   )
 }
+
+/** What leaves the history open; the server refuses it otherwise. */
+const readable: Card['opens'][] = ['work', 'profile', 'history']
 
 /** True from the moment this open page loses what it showed, until it is left. */
 function useLostAccess(card: Card | undefined): boolean {
@@ -157,7 +160,7 @@ function Contact({ card }: { card: Card }) {
           <OrgMark name={contact.name || host.name} size={36} round />
           <div>
             {contact.name && <strong>{contact.name}</strong>}
-            {contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+            {contact.email && <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>}
           </div>
         </div>
       ) : (
@@ -182,7 +185,7 @@ function YourSide({ card }: { card: Card }) {
   if (!card.organization) return null
   const { organization } = card
   return (
-    <Panel title={card.partnerSide}>
+    <Panel title={t('page.yourSide')}>
       <div className={classes.person}>
         <OrgMark name={organization.name} logoUrl={organization.logoUrl} colour={organization.colour} size={36} />
         <div>
@@ -208,17 +211,20 @@ function YourSide({ card }: { card: Card }) {
 
 /** Not found: never shared, ended without a trace, or another account's. */
 function Gone({ email }: { email: string }) {
+  const place = useInstallation().data?.name ?? ''
   return (
-    <EmptyState
-      title={t('page.gone.title')}
-      tone="quiet"
-      actions={
-        <Button component={AppLink} href={paths.home} variant="default">
-          {t('page.back')}
-        </Button>
-      }
-    >
-      {t('page.gone.says', { email })}
-    </EmptyState>
+    <Page title={t('page.gone.title')} place={place}>
+      <EmptyState
+        title={t('page.gone.heading')}
+        tone="quiet"
+        actions={
+          <Button component={AppLink} href={paths.home} variant="default">
+            {t('page.back')}
+          </Button>
+        }
+      >
+        {t('page.gone.says', { email })}
+      </EmptyState>
+    </Page>
   )
 }

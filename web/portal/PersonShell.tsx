@@ -5,23 +5,21 @@ import { type NavSection, Shell } from '#web/shell/Shell.tsx'
 import { IconBell, IconHome, IconInbox, IconKey, IconPeople, IconScreen, IconShield } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { useCards } from './queries.ts'
-import { sections } from './view.ts'
+import { bySide } from './view.ts'
 import { t } from './words.ts'
 
 /** The frame of a person's own pages: what is shared with me, host by host, and my account. */
 export function PersonShell({ children }: { children: ReactNode }) {
   const me = useMe().data
   const portal = useCards().data
-  const hosts: NavSection[] = sections(portal?.cards ?? [])
-    .filter((section) => !section.isClosed)
-    .map((section) => ({
-      title: section.title,
-      items: section.cards.map((card) => ({
-        label: card.host.name,
-        href: paths.homePartnership(card.partnershipId),
-        icon: <OrgMark name={card.host.name} logoUrl={card.host.logoUrl} colour={card.host.colour} size={20} />,
-      })),
-    }))
+  const hosts: NavSection[] = bySide(portal?.cards ?? []).map((side) => ({
+    title: side.title,
+    items: side.cards.map((card) => ({
+      label: card.host.name,
+      href: paths.homePartnership(card.partnershipId),
+      icon: <OrgMark name={card.host.name} logoUrl={card.host.logoUrl} colour={card.host.colour} size={20} />,
+    })),
+  }))
   const nav: NavSection[] = [
     {
       items: [

@@ -36,12 +36,12 @@ export function StatusNotice({ card }: { card: Card }) {
       <div>
         <h2 id="status-title">{t(titles[status])}</h2>
         <p>{card.says}</p>
-        {card.reason && <p>{t('page.reason', { reason: card.reason })}</p>}
+        {card.reason && !card.says.includes(card.reason) && <p>{t('page.reason', { reason: card.reason })}</p>}
         {status === 'ended' && card.opens === 'history' && <p>{t('page.readOnly')}</p>}
         <div className={classes.noticeActions}>
           {card.contact.email && (
             <Button component="a" href={`mailto:${card.contact.email}`} variant="default">
-              {t('page.askHost', { host: card.host.name })}
+              {t('page.ask', { contact: card.contact.name || card.host.name })}
             </Button>
           )}
           {card.receiptId && <ReceiptButton id={card.receiptId} host={card.host.slug} />}

@@ -10,7 +10,7 @@ import { t } from './words.ts'
 
 /** What happened between both sides, newest first. */
 export function Timeline({ card }: { card: Card }) {
-  const history = useCardHistory(card.partnershipId, card.opens !== 'nothing')
+  const history = useCardHistory(card.partnershipId)
   if (history.isPending) return <LinesSkeleton lines={5} />
   if (history.isError) return <ErrorPanel says={sentenceOf(history.error)} onRetry={() => void history.refetch()} />
   const entries = history.data.pages.flatMap((page) => page.items)
@@ -27,7 +27,7 @@ export function Timeline({ card }: { card: Card }) {
               <small>
                 {entry.actorName || t(`page.side.${entry.side}`, { host: card.host.name })}
                 {' · '}
-                <Time at={entry.at} />
+                <Time at={entry.at} absolute />
               </small>
             </div>
           </li>

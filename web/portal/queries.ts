@@ -16,7 +16,7 @@ export const useCard = (id: string) =>
   })
 
 /** The timeline, newest first, page by page. */
-export const useCardHistory = (id: string, isReadable: boolean) =>
+export const useCardHistory = (id: string) =>
   useInfiniteQuery({
     queryKey: keys.portalHistory(id),
     queryFn: ({ signal, pageParam }) =>
@@ -27,7 +27,6 @@ export const useCardHistory = (id: string, isReadable: boolean) =>
       }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
-    enabled: isReadable,
   })
 
 /** All invitations to my address. */

@@ -12,19 +12,25 @@ export type Receipt = Answer<Api['partnerships']['receipt']>
 const closed = ['ended', 'rejected']
 export const isClosed = (card: Pick<Card, 'status'>) => closed.includes(card.status)
 
-/**
- * Cards under the words their programs use for the partner's side (*Your clients*, *My Organization*), living ones first.
- * Closed ones stand under a heading of their own.
- */
-export function sections(cards: Card[]): { title: string; cards: Card[]; isClosed: boolean }[] {
-  const found = new Map<string, Card[]>()
-  for (const card of cards) {
-    if (isClosed(card)) continue
-    found.set(card.partnerSide, [...(found.get(card.partnerSide) ?? []), card])
+/** Living cards first, those that want something before the others; closed ones apart. */
+export function sections(cards: Card[]): { open: Card[]; past: Card[] } {
+  return {
+    open: cards.filter((card) => !isClosed(card)).sort(byUrgency),
+    past: cards.filter(isClosed).sort(byName),
   }
-  const open = [...found].map(([title, of]) => ({ title, cards: of.sort(byUrgency), isClosed: false }))
-  const past = cards.filter(isClosed).sort(byName)
-  return past.length > 0 ? [...open, { title: t('home.past'), cards: past, isClosed: true }] : open
+}
+
+/** Living cards under the words their programs use for the partner's side (*Your clients*, *My Organization*). */
+export function bySide(cards: Card[]): { title: string; cards: Card[] }[] {
+  const found = new Map<string, { title: string; cards: Card[] }>()
+  for (const card of sections(cards).open) {
+    // Presets write the same word in large and in small letters.
+    const key = card.partnerSide.toLowerCase()
+    const side = found.get(key) ?? { title: card.partnerSide, cards: [] }
+    side.cards.push(card)
+    found.set(key, side)
+  }
+  return [...found.values()]
 }
 
 /** What wants something from me comes first, then what has a near end, then by name. */
@@ -37,9 +43,9 @@ const endOf = (card: Card) => (card.accessEndsAt ? new Date(card.accessEndsAt).g
 
 /** The title of the start page: the one word of all cards, or the neutral one. */
 export function homeTitle(cards: Card[]): string {
-  const words = new Set(cards.filter((card) => !isClosed(card)).map((card) => card.partnerSide))
-  const [only] = words
-  return words.size === 1 && only ? only : t('home.title')
+  const sides = bySide(cards)
+  const [only] = sides
+  return sides.length === 1 && only ? only.title : t('home.title')
 }
 
 export type { Tone }

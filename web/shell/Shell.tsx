@@ -149,6 +149,7 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
               <AppLink href={`${paths.installation}/mailbox`}>{t('shell.mailboxOpen')}</AppLink>
             </p>
           )}
+          {installation.data?.sample && <p className={classes.mailNotice}>{t('shell.sample')}</p>}
           {installation.data && <p className={classes.installation}>{installation.data.name}</p>}
         </div>
       </nav>

@@ -36,6 +36,8 @@ export interface InstallationParts {
   /** False: mails land in the built-in mailbox. */
   mailConfigured: boolean
   version: string
+  /** The world of `--demo`, which every page marks as sample data. */
+  sample?: boolean
   /** Where the program itself makes backups: with the embedded database. */
   backups?: { list: () => Promise<BackupFile[]>; make: () => Promise<BackupFile> }
 }
@@ -67,6 +69,7 @@ export function installationRoutes(parts: InstallationParts): Route[] {
         supportAddress: found?.supportAddress ?? null,
         signUpPage: found?.signUpPage ?? false,
         isSetUp: found !== undefined,
+        sample: parts.sample ?? false,
         ...facts,
       }
     }),
