@@ -1,32 +1,11 @@
 /** The program: reads the settings, starts, says where it is, and stops when it is told to. */
-import { ConfigFaults, describeSettings, readConfig } from './config.ts'
-import { NotADemonstration } from './demo/index.ts'
-import { DatabaseRefused, FolderInUse, MigrationRefused } from './platform/db/index.ts'
-import { AppError } from './platform/errors.ts'
+import { describeSettings, readConfig } from './config.ts'
+import { explainFault } from './faults.ts'
 import { createLogger, type Logger } from './platform/log.ts'
 import { type Running, startServer } from './start.ts'
 
-/** What an operator can do something about is told in a sentence; anything else with all there is to know. */
-function explain(fault: unknown): string | undefined {
-  for (const kind of [ConfigFaults, FolderInUse, DatabaseRefused, MigrationRefused, NotADemonstration]) {
-    if (fault instanceof kind) return fault.message
-  }
-  const { code, message, syscall, path } = fault as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE') return 'The port is in use by another program. Choose another one with --port (PORT).'
-  if (code === 'EADDRNOTAVAIL') return 'This machine does not have the address to listen on. Check --host (HOST).'
-  if (code === 'EACCES' && syscall === 'listen')
-    return 'This port needs more rights than Entente has. Choose one above 1024 with --port (PORT).'
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return `${path ?? 'A folder'} cannot be written (${code}). Check --data (ENTENTE_DATA) and its owner.`
-  if (fault instanceof AppError) {
-    const faults = fault.extra.faults?.map(({ field, says }) => `${field}: ${says}`) ?? []
-    return [message, ...faults].join('\n')
-  }
-  return undefined
-}
-
 function fail(fault: unknown): never {
-  const says = explain(fault)
+  const says = explainFault(fault)
   process.stderr.write(`${says ?? (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`)
   process.exit(1)
 }

@@ -1,9 +1,8 @@
 /** From settings to a server that listens: what `main.ts` runs, and development and measurements with parts of their own. */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { type Demo, prepareDemo } from './demo/index.ts'
+import { type Demo, isSampleWorld, prepareDemo } from './demo/index.ts'
 import { authenticate } from './features/identity/index.ts'
 import { type MailTransport, mailboxTransport, smtpTransport } from './features/mail/index.ts'
 import { setUp, setupToken } from './features/organizations/index.ts'
@@ -16,6 +15,7 @@ import { AppError } from './platform/errors.ts'
 import { makeContext } from './platform/http/parts.ts'
 import type { Feature } from './platform/http/route.ts'
 import type { Logger } from './platform/log.ts'
+import { version } from './version.ts'
 
 export interface Running {
   /** Where people open it. */
@@ -40,9 +40,6 @@ export interface StartOptions {
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The version of the package. */
-export const version = (JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }).version
-
 export async function startServer(config: Config, log: Logger, options: StartOptions = {}): Promise<Running> {
   const { dataFolder, publicUrl } = config
   const { db, engine } = await openWithEngine({
@@ -60,6 +57,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
       mountFeatures({
         transport: through,
         version,
+        sample: config.demo || isSampleWorld(dataFolder),
         ...(engine.name === 'embedded' && {
           backups: { list: async () => listBackups(dataFolder), make: () => makeBackup(engine, dataFolder, log) },
         }),

@@ -92,6 +92,12 @@ export async function migrate(engine: Engine, options: MigrateOptions): Promise<
   })
 }
 
+/** What is applied and what is still to be applied; changes nothing but makes the table of versions. */
+export async function inspectMigrations(engine: Engine): Promise<{ applied: string[]; pending: string[] }> {
+  const { applied, pending } = await locked(engine, (link) => look(link, readMigrations()))
+  return { applied: applied.map(({ name }) => name), pending: pending.map(({ name }) => name) }
+}
+
 /** Runs `work` while no other process migrates. */
 async function locked<T>(engine: Engine, work: (link: Link) => Promise<T>): Promise<T> {
   const link = await engine.acquire(patient)

@@ -1,0 +1,163 @@
+/** The real program, started as an operator does: Node runs its TypeScript as it is, which the test runner would hide. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from './testing/database.ts'
+import { freePort, type Program, runProgram } from './testing/program.ts'
+
+const onPostgres = process.env.ENTENTE_TEST_DB === 'postgres'
+let folder: string
+let database: TestDatabase | undefined
+const running: Program[] = []
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'entente-main-'))
+  database = onPostgres ? await openTestDatabase({ poolSize: 1 }) : undefined
+})
+afterEach(async () => {
+  for (const { child, ended } of running.splice(0)) {
+    child.kill('SIGKILL')
+    await ended
+  }
+  await database?.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function start(
+  args: string[] = [],
+  environment: Record<string, string> = {},
+): Promise<{ program: Program; port: number }> {
+  const port = await freePort()
+  const program = runProgram('server/main.ts', ['--port', String(port), '--data', folder, ...args], {
+    ...(database?.url && { DATABASE_URL: database.url }),
+    ...environment,
+  })
+  running.push(program)
+  return { program, port }
+}
+
+test('it starts, says where it is and how to set it up, answers, and stops when told to', {
+  timeout: 60_000,
+}, async () => {
+  const { program, port } = await start()
+  await program.until(new RegExp(`^Entente is ready at http://localhost:${port}$`, 'm'))
+  const [, link = ''] = await program.until(/^Set it up at (http:\/\/\S+\/setup\?token=\S+)$/m)
+  const readiness = await fetch(`http://127.0.0.1:${port}/readyz`)
+  expect(await readiness.json()).toMatchObject({
+    ready: true,
+    durable: true,
+    engine: onPostgres ? 'postgres' : 'embedded',
+  })
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+  expect((await fetch(link.replace('localhost', '127.0.0.1'))).status).toBe(200)
+  program.child.kill('SIGTERM')
+  const { code, err } = await program.ended
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+})
+
+test('the set-up token is in no log', { timeout: 60_000 }, async () => {
+  const { program, port } = await start([], { LOG_LEVEL: 'debug' })
+  const [, token = ''] = await program.until(/setup\?token=(\S+)/)
+  await fetch(`http://127.0.0.1:${port}/setup?token=${token}`)
+  await sleep(200)
+  const logged = program
+    .out()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .join('\n')
+  expect(logged).not.toContain(token)
+})
+
+test('settings in the environment set it up without the page', { timeout: 60_000 }, async () => {
+  const environment = {
+    ENTENTE_SETUP_ORGANIZATION: 'Acme',
+    ENTENTE_SETUP_NAME: 'Ada',
+    ENTENTE_SETUP_EMAIL: 'ada@example.com',
+    ENTENTE_SETUP_PASSWORD: 'a rather long sentence',
+  }
+  const { program, port } = await start([], environment)
+  await program.until(/Entente is ready/)
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: `http://localhost:${port}` },
+    body: JSON.stringify({ email: 'ada@example.com', password: 'a rather long sentence' }),
+  })
+  expect(answer.status).toBe(200)
+  expect(program.out()).not.toContain('/setup?token=')
+  expect(program.out()).not.toContain('a rather long sentence')
+})
+
+test('a signal under requests cuts nobody off', { timeout: 60_000 }, async () => {
+  const { program, port } = await start()
+  await program.until(/Entente is ready/)
+  const statuses: (number | string)[] = []
+  let going = true
+  const visitors = Array.from({ length: 4 }, async () => {
+    while (going) {
+      const status = await fetch(`http://127.0.0.1:${port}/sign-in`).then(
+        async (answer) => (await answer.text()) && answer.status,
+        (fault: Error & { cause?: { code?: string } }) => fault.cause?.code ?? fault.message,
+      )
+      statuses.push(status)
+      if (typeof status === 'string') return
+    }
+  })
+  await sleep(500)
+  program.child.kill('SIGTERM')
+  const { code } = await program.ended
+  going = false
+  await Promise.all(visitors)
+  expect(code).toBe(0)
+  // afterwards nobody listens; before that every answer was whole
+  expect(statuses.filter((status) => typeof status === 'string' && status !== 'ECONNREFUSED')).toEqual([])
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(3)
+})
+
+test('every wrong setting is told at once, without a stack and without the password', async () => {
+  const { program } = await start(['--public-url', 'nowhere'], {
+    DATABASE_URL: 'mysql://root:hunter2@localhost/x',
+    SMTP_PORT: 'abc',
+  })
+  const { code, out, err } = await program.ended
+  expect(code).toBe(1)
+  expect(err).toContain('--public-url wants')
+  expect(err).toContain('DATABASE_URL wants')
+  expect(err).toContain('SMTP_PORT wants')
+  expect(`${out}${err}`).not.toMatch(/hunter2|\n\s+at /)
+})
+
+test('a database that does not answer is told without a stack and without the password', {
+  timeout: 30_000,
+}, async () => {
+  const { program } = await start([], { DATABASE_URL: 'postgres://entente:hunter2@127.0.0.1:1/entente' })
+  const { code, out, err } = await program.ended
+  expect(code).toBe(1)
+  expect(err).toBe(
+    'PostgreSQL at 127.0.0.1:1 refuses the connection. Is it running there? Check DATABASE_URL (--database-url).\n',
+  )
+  expect(out).not.toContain('hunter2')
+})
+
+test('a port in use is told in a sentence', { timeout: 60_000 }, async () => {
+  const { program, port } = await start()
+  await program.until(/Entente is ready/)
+  const other = mkdtempSync(join(tmpdir(), 'entente-other-'))
+  const second = runProgram(
+    'server/main.ts',
+    ['--port', String(port), '--data', other],
+    database?.url ? { DATABASE_URL: database.url } : {},
+  )
+  running.push(second)
+  const { code, err } = await second.ended
+  expect(code).toBe(1)
+  expect(err).toBe('The port is in use by another program. Choose another one with --port (PORT).\n')
+  rmSync(other, { recursive: true, force: true })
+})
+
+test('--help lists the settings', async () => {
+  const { code, out } = await runProgram('server/main.ts', ['--help']).ended
+  expect(code).toBe(0)
+  expect(out).toContain('--trusted-proxies')
+})
