@@ -146,8 +146,8 @@ function signsUpCompany(view: InvitationView): boolean {
   return view.program.policy.account === 'organization'
 }
 
-/** The facts of the page in the program's words. Previews use it with a view they made up. */
-export function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'installation'>): InvitationFacts {
+/** The facts of the page in the program's words. */
+function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'installation'>): InvitationFacts {
   const { host, invited } = view
   return {
     path: `/i/${secret}`,
