@@ -2,8 +2,8 @@
 import { renderMail } from '#views'
 import { identity } from './features/identity/index.ts'
 import { type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
-import { type InstallationParts, organizations } from './features/organizations/index.ts'
 import { notifications } from './features/notifications/index.ts'
+import { type InstallationParts, organizations } from './features/organizations/index.ts'
 import { partnerships } from './features/partnerships/index.ts'
 import { feature as programs } from './features/programs/index.ts'
 import { pages } from './pages/index.ts'
@@ -13,16 +13,18 @@ export interface MountParts {
   /** What carries mails: an SMTP server, or the built-in mailbox. */
   transport: MailTransport
   version: string
+  /** The made-up world of `--demo`. */
+  sample?: boolean
   backups?: InstallationParts['backups']
   mailLimits?: MailLimits
 }
 
 export function mountFeatures(parts: MountParts): Feature[] {
-  const { transport, version, backups, mailLimits } = parts
+  const { transport, version, sample, backups, mailLimits } = parts
   return [
     mailFeature({ transport, render: renderMail, ...(mailLimits && { limits: mailLimits }) }),
     identity,
-    organizations({ mailConfigured: transport.kind === 'smtp', version, ...(backups && { backups }) }),
+    organizations({ mailConfigured: transport.kind === 'smtp', version, sample, ...(backups && { backups }) }),
     programs,
     partnerships,
     notifications,

@@ -46,6 +46,8 @@ export default defineConfig({
         '/join/',
         '/files',
         '/logo',
+        '/demo/',
+        '/dev',
       ].map((path) => [path, { target: api, changeOrigin: false }]),
     ),
   },

@@ -117,7 +117,7 @@ async function sampleMail(_ctx: Ctx, request: PageRequest): Promise<PageAnswer> 
 async function lifecyclePage(_ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const parts = lifecycle().machines.map((machine) => {
     const computed = machine.computedBy.map(
-      (line) => `<li>${escapeHtml(line.when)}: <strong>${escapeHtml(line.then)}</strong></li>`,
+      (line) => `<li>${escapeHtml(line.when)}: <strong>${escapeHtml(line.state)}</strong></li>`,
     )
     return `<section class="card"><h2>${machine.name}</h2><p>${escapeHtml(machine.sentence)}</p><div class="scroll">${diagramOf(machine)}</div>
 ${computed.length > 0 ? `<p>First match wins:</p><ol>${computed.join('')}</ol>` : ''}${tableOf(machine)}</section>`
