@@ -30,7 +30,9 @@ export function AccountMenu({ me, onShortcuts }: { me: Me; onShortcuts: () => vo
       align="end"
       button={(props) => (
         <UnstyledButton {...props} aria-label={label} title={label} className={classes.avatar}>
-          <OrgMark name={me.person.name || me.person.email} size={34} round />
+          <span aria-hidden="true">
+            <OrgMark name={me.person.name || me.person.email} size={34} round />
+          </span>
         </UnstyledButton>
       )}
     >

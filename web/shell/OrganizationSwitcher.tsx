@@ -23,7 +23,9 @@ export function OrganizationSwitcher({ place }: { place: Place }) {
       width={320}
       button={(props) => (
         <UnstyledButton {...props} className={classes.switcher} aria-label={t('shell.acting', { name: place.name })}>
-          <OrgMark name={place.name} logoUrl={place.logoUrl} colour={place.colour} size={28} />
+          <span aria-hidden="true">
+            <OrgMark name={place.name} logoUrl={place.logoUrl} colour={place.colour} size={28} />
+          </span>
           <span className={classes.switcherName}>{place.name}</span>
           <IconSelector size={16} />
         </UnstyledButton>

@@ -171,7 +171,7 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
             </>
           }
         >
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={t('palette.label')}>
+          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={t('shell.search')}>
             <IconSearch size={16} />
             <span className={classes.searchText}>{t('shell.search')}</span>
             <span className={classes.searchKeys} aria-hidden="true">

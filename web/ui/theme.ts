@@ -28,6 +28,7 @@ export const theme = createTheme({
   fontFamily:
     'Inter, ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  fontSizes: { xs: '0.8125rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   headings: {
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1.125rem' } },
@@ -35,6 +36,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   // Plain objects: the library's `extend` would bring every named component into the first load.
   components: {
+    Notification: { defaultProps: { closeButtonProps: close } },
     Modal: {
       defaultProps: {
         closeButtonProps: close,
