@@ -12,6 +12,8 @@ import { authenticate } from '#server/features/identity/index.ts'
 import { smtpTransport } from '#server/features/mail/index.ts'
 import { mountFeatures } from '#server/mount.ts'
 import { errorPage } from '#server/pages/index.ts'
+import type { Actor, Ctx } from '#server/platform/ctx.ts'
+import { makeContext } from '#server/platform/http/parts.ts'
 import { createLogger } from '#server/platform/log.ts'
 import { type MovableClock, movableClock } from '#server/testing/clock.ts'
 import { openTestDatabase, type TestDatabase } from '#server/testing/database.ts'
@@ -25,6 +27,8 @@ export interface World {
   mail: Mailbox
   db: TestDatabase
   app: App
+  /** A context for preparing the stage through actions. Default actor: nobody. */
+  ctx(actor?: Actor): Ctx
   /** A person with a browser of their own. The name labels the screenshots. */
   person(name: string): Promise<Visitor>
   /** Lets ten seconds pass, so that an invitation leaves, and carries out what is due. */
@@ -75,6 +79,8 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
     mail,
     db,
     app,
+    ctx: (actor = { kind: 'operator' }) =>
+      makeContext({ config: { publicUrl }, db, clock, log }, { actor, requestId: 'req_journey', address: '127.0.0.1' }),
     async person(name) {
       const visitor = await visit(browser, device, publicUrl)
       visitors.set(name, visitor)
@@ -116,7 +122,8 @@ export function journey(name: string, story: (world: World) => Promise<void>): v
       browser = await launch()
     }, 60_000)
     afterAll(() => browser?.close())
-    for (const device of Object.keys(devices) as Device[]) {
+    const only = process.env.DEVICE
+    for (const device of Object.keys(devices).filter((each) => !only || each === only) as Device[]) {
       test(`${name}, on a ${device}`, { timeout: 180_000 }, async () => {
         const { world, close } = await openWorld(name, device, browser)
         let faults: string[] = []
