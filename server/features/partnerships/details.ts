@@ -9,7 +9,7 @@ import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
-import { getOwnProgram, missingField, requiredFields, sponsorOf } from './judging.ts'
+import { getOwnProgram, liveAddresses, missingField, requiredFields, sponsorOf } from './judging.ts'
 import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
@@ -39,7 +39,8 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
         throw fault('email', 'invite_self')
       }
       const [there] = await listStanding(tx, scopeId, [email], now)
-      if (there) throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
+      const inTheWay = there?.id ?? (await liveAddresses(tx, ctx, { policy, scopeId }, [email])).get(email)
+      if (inTheWay) throw new AppError('already_partner', { partnershipId: toPublicId('pship', inTheWay) })
     }
     const id = newId()
     const firstName = body.firstName?.trim() ?? ''

@@ -182,7 +182,12 @@ function noteOn(there: Standing): string {
 }
 
 /** Where persons are invited, a live partnership of that person is in the way too; an organization may be run by one who runs another. */
-async function liveAddresses(tx: Tx, ctx: MemberCtx, shared: Shared, emails: string[]): Promise<Map<string, string>> {
+export async function liveAddresses(
+  tx: Tx,
+  ctx: MemberCtx,
+  shared: Pick<Shared, 'policy' | 'scopeId'>,
+  emails: string[],
+): Promise<Map<string, string>> {
   if (shared.policy.invitedAs !== 'person' || emails.length === 0) return new Map()
   const persons = await ctx.db.within(tx, { as: 'identity' }, (inner) => findPersonsByEmail(inner, emails))
   const live = await listLiveByPerson(
