@@ -35,7 +35,7 @@ async function json<T>(args: string[], environment?: Record<string, string>, inp
   return JSON.parse(out) as T
 }
 
-test('it sets up, backs up, and restores elsewhere', { timeout: 120_000 }, async () => {
+test('it sets up, backs up, and restores elsewhere', { timeout: 240_000 }, async () => {
   const { link } = await json<{ link: string }>(['setup'], { ENTENTE_PUBLIC_URL: 'https://partners.example.com' })
   expect(link).toMatch(/^https:\/\/partners\.example\.com\/setup\?token=/)
   const ada = ['setup', '--organization', 'Acme', '--name', 'Ada', '--email', 'ada@example.com']
@@ -77,7 +77,7 @@ interface Finding {
 const stateOf = (findings: Finding[], about: string) =>
   findings.filter((finding) => finding.about === about).map(({ state }) => state)
 
-test('doctor finds nothing wrong where nothing is', { timeout: 60_000 }, async () => {
+test('doctor finds nothing wrong where nothing is', { timeout: 120_000 }, async () => {
   const mail = new SMTPServer({ disabledCommands: ['AUTH', 'STARTTLS'] })
   const port = await freePort()
   await new Promise<void>((resolve) => mail.listen(port, '127.0.0.1', resolve))
@@ -89,7 +89,7 @@ test('doctor finds nothing wrong where nothing is', { timeout: 60_000 }, async (
   await new Promise<void>((resolve) => mail.close(() => resolve()))
 })
 
-test('doctor says in plain words what is wrong', { timeout: 60_000 }, async () => {
+test('doctor says in plain words what is wrong', { timeout: 120_000 }, async () => {
   const { code, out } = await entente(['doctor', '--json'], {
     DATABASE_URL: 'postgres://entente:hunter2@127.0.0.1:1/entente',
     SMTP_URL: 'smtp://127.0.0.1:1',
@@ -103,14 +103,14 @@ test('doctor says in plain words what is wrong', { timeout: 60_000 }, async () =
   expect(stateOf(findings, 'proxy')).toEqual(['warning'])
 })
 
-test('the lifecycle is printed from its tables', async () => {
+test('the lifecycle is printed from its tables', { timeout: 120_000 }, async () => {
   const { out } = await entente(['lifecycle'])
   expect(out).toContain('partnership')
   const { machines } = await json<{ machines: { name: string }[] }>(['lifecycle'])
   expect(machines.map(({ name }) => name)).toContain('invitation')
 })
 
-test('wrong settings and unknown commands end in a sentence', async () => {
+test('wrong settings and unknown commands end in a sentence', { timeout: 120_000 }, async () => {
   const wrong = await entente(['migrate'], { PORT: 'x' })
   expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('PORT wants a whole number') })
   expect((await entente(['fly'])).code).toBe(1)

@@ -1,23 +1,10 @@
 /** The `entente` command: everything here works on the server itself, on the same settings as `npm start`. */
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { Command } from 'commander'
 import pc from 'picocolors'
 import { type Config, ConfigFaults, readConfig } from '#server/config.ts'
 import { explainFault } from '#server/faults.ts'
-import { setUp, setupToken } from '#server/features/organizations/index.ts'
-import { lifecycle } from '#server/features/programs/lifecycle-view.ts'
-import { systemClock } from '#server/platform/clock.ts'
-import { makeBackup, writeBackup } from '#server/platform/db/backup.ts'
-import { guardFolder, initializeFolder, openEmbedded } from '#server/platform/db/embedded.ts'
-import { lockFolder } from '#server/platform/db/folder-lock.ts'
-import { openEngine, openWithEngine } from '#server/platform/db/index.ts'
-import { migrate } from '#server/platform/db/migrate.ts'
-import { BackupRefused, readPortable } from '#server/platform/db/portable.ts'
-import { makeContext } from '#server/platform/http/parts.ts'
 import { createLogger } from '#server/platform/log.ts'
 import { version } from '#server/version.ts'
-import { examine } from './doctor.ts'
 
 interface Shared {
   data?: string
@@ -66,74 +53,36 @@ program
   })
 
 command('migrate', 'bring the database to this version').action(async (options: Shared) => {
-  const { databaseUrl: url, dataFolder, databasePool: poolSize } = configOf(options)
-  const engine = await openEngine({ url, dataFolder, poolSize, log })
-  try {
-    const beforeChanging = async () => void (engine.name === 'embedded' && (await makeBackup(engine, dataFolder, log)))
-    const applied = await migrate(engine, { log, beforeChanging })
-    tell(options, applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`, { applied })
-  } finally {
-    await engine.close()
-  }
+  const { migrateDatabase } = await import('./database.ts')
+  const applied = await migrateDatabase(configOf(options), log)
+  tell(options, applied.length === 0 ? 'The database is up to date.' : `Applied ${applied.join(', ')}.`, { applied })
 })
 
 command('backup', 'make a backup; with the embedded database while Entente is stopped (running, it makes its own)')
   .option('--to <file>', 'write it there instead of the data folder')
   .option('--portable', 'rows as text, which either database can take in (always so with PostgreSQL)')
   .action(async (options: Shared & { to?: string; portable?: boolean }) => {
-    const { databaseUrl: url, dataFolder } = configOf(options)
-    const engine = await openEngine({ url, dataFolder, log })
-    try {
-      if (options.to === undefined && !options.portable) {
-        const { name, bytes } = await makeBackup(engine, dataFolder, log)
-        const file = resolve(dataFolder, 'backups', name)
-        return tell(options, `Backup written to ${file} (${bytes} bytes).`, { file, bytes })
-      }
-      const kind = options.portable || engine.name === 'postgres' ? 'portable' : 'whole'
-      const file = resolve(options.to ?? `entente-${new Date().toISOString().slice(0, 10)}.ndjson.gz`)
-      await writeBackup(engine, file, kind)
-      tell(options, `Backup written to ${file}.`, { file })
-    } finally {
-      await engine.close()
-    }
+    const { backUp } = await import('./database.ts')
+    const file = await backUp(configOf(options), log, options)
+    tell(options, `Backup written to ${file}.`, { file })
   })
 
 command('restore', 'take a backup in: *.tar.gz into the data folder, *.ndjson.gz into an empty database')
   .argument('<file>')
   .action(async (file: string, options: Shared) => {
-    const { databaseUrl: url, dataFolder } = configOf(options)
-    if (!existsSync(file)) throw new BackupRefused(`There is no file ${file}.`)
-    if (file.endsWith('.ndjson.gz')) {
-      const engine = await openEngine({ url, dataFolder, log })
-      try {
-        const { rows } = await readPortable(engine, file, log)
-        return tell(options, `Restored ${rows} rows.`, { rows })
-      } finally {
-        await engine.close()
-      }
-    }
-    if (url !== undefined)
-      throw new BackupRefused(
-        'This is a backup of the embedded database. For PostgreSQL make one with entente backup --portable.',
-      )
-    await restoreWhole(dataFolder, file)
-    tell(options, `Restored into ${dataFolder}. What was there before is kept beside it as database.replaced-….`, {
-      dataFolder,
-    })
+    const { restore } = await import('./database.ts')
+    const { rows, dataFolder } = await restore(configOf(options), log, file)
+    const sentence = dataFolder
+      ? `Restored into ${dataFolder}. What was there before is kept beside it as database.replaced-….`
+      : `Restored ${rows} rows.`
+    tell(options, sentence, { rows, dataFolder })
   })
 
-async function restoreWhole(dataFolder: string, file: string): Promise<void> {
-  guardFolder(dataFolder)
-  const lock = await lockFolder(dataFolder)
-  try {
-    await initializeFolder(dataFolder, { loadFrom: resolve(file) })
-  } catch (fault) {
-    throw new BackupRefused(`${file} cannot be restored; nothing was changed. (${(fault as Error).message})`)
-  } finally {
-    await lock.release()
-  }
-  // opening it once shows that it is whole
-  await (await openEmbedded({ dataFolder, log })).close()
+interface SetupOptions extends Shared {
+  organization?: string
+  name?: string
+  email?: string
+  timeZone?: string
 }
 
 command('setup', 'make the first organization and its owner, or print a link to do so in the browser')
@@ -142,33 +91,26 @@ command('setup', 'make the first organization and its owner, or print a link to 
   .option('--email <address>', 'address of its owner')
   .option('--time-zone <zone>', 'such as Europe/Berlin')
   .addHelpText('after', '\nThe password is read from ENTENTE_SETUP_PASSWORD, or from standard input.')
-  .action(async (options: Shared & { organization?: string; name?: string; email?: string; timeZone?: string }) => {
+  .action(async (options: SetupOptions) => {
     const config = configOf(options)
-    const { db } = await openWithEngine({ url: config.databaseUrl, dataFolder: config.dataFolder, log })
-    try {
-      const { organization, name, email } = options
-      if (!organization && !name && !email) {
-        const token = await setupToken(db)
-        const link = token && `${config.publicUrl}/setup?token=${token}`
-        return tell(options, link ? `Set it up at ${link}` : 'The installation is set up already. Sign in instead.', {
-          link: link ?? null,
-        })
-      }
-      if (!organization || !name || !email) throw new ConfigFaults(['--organization, --name and --email go together.'])
-      const password = process.env.ENTENTE_SETUP_PASSWORD ?? (await readPassword())
-      const ctx = makeContext(
-        { config, db, clock: systemClock, log },
-        { actor: { kind: 'operator' }, requestId: 'cli', address: null },
-      )
-      const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
-      const made = await setUp(ctx, { organizationName: organization, name, email, password, timeZone })
-      tell(options, `${organization} is set up. Start Entente and sign in as ${email}.`, {
-        organization: made.organization.slug,
-        landing: made.landing,
-      })
-    } finally {
-      await db.close()
+    const { makeSetupLink, setUpInstallation } = await import('./setup.ts')
+    const { organization, name, email } = options
+    if (!organization && !name && !email) {
+      const link = await makeSetupLink(config, log)
+      const sentence = link ? `Set it up at ${link}` : 'The installation is set up already. Sign in instead.'
+      return tell(options, sentence, { link: link ?? null })
     }
+    if (!organization || !name || !email) throw new ConfigFaults(['--organization, --name and --email go together.'])
+    const password = process.env.ENTENTE_SETUP_PASSWORD ?? (await readPassword())
+    const timeZone = options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+    const made = await setUpInstallation(config, log, {
+      organizationName: organization,
+      name,
+      email,
+      password,
+      timeZone,
+    })
+    tell(options, `${organization} is set up. Start Entente and sign in as ${email}.`, made)
   })
 
 async function readPassword(): Promise<string> {
@@ -179,6 +121,7 @@ async function readPassword(): Promise<string> {
 
 command('doctor', 'look at settings, database, disk, mail and public URL, and say what is wrong').action(
   async (options: Shared) => {
+    const { examine } = await import('./doctor.ts')
     const findings = await examine(configOf(options), createLogger('silent'))
     const marks = { good: pc.green('good   '), warning: pc.yellow('warning'), problem: pc.red('problem') }
     const lines = findings.map(({ about, state, says }) => `${marks[state]}  ${about.padEnd(12)} ${says}`)
@@ -200,7 +143,8 @@ program
   .command('lifecycle')
   .description('print states and verbs of invitations, partnerships and memberships')
   .option('--json', 'answer as JSON')
-  .action((options: Shared) => {
+  .action(async (options: Shared) => {
+    const { lifecycle } = await import('#server/features/programs/lifecycle-view.ts')
     const { machines } = lifecycle()
     const pages = machines.map((machine) => {
       const verbs = machine.verbs.map(
@@ -220,7 +164,7 @@ program
 try {
   await program.parseAsync()
 } catch (fault) {
-  const says = fault instanceof BackupRefused ? fault.message : explainFault(fault)
+  const says = explainFault(fault)
   process.stderr.write(`${says ?? (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`)
   process.exit(1)
 }

@@ -2,7 +2,7 @@
 import { describeSettings, readConfig } from './config.ts'
 import { explainFault } from './faults.ts'
 import { createLogger, type Logger } from './platform/log.ts'
-import { type Running, startServer } from './start.ts'
+import type { Running } from './start.ts'
 
 function fail(fault: unknown): never {
   const says = explainFault(fault)
@@ -36,6 +36,8 @@ async function main(): Promise<void> {
   process.umask(0o077)
   const config = readConfig(args, process.env)
   const log = createLogger(config.logLevel)
+  // only now, so that a wrong setting is told without loading everything
+  const { startServer } = await import('./start.ts')
   const running = await startServer(config, log)
   stopOnSignals(running, log)
   process.stdout.write(`Entente is ready at ${running.publicUrl}\n`)

@@ -16,7 +16,9 @@ export interface Migration {
   checksum: string
 }
 
-export class MigrationRefused extends Error {}
+export class MigrationRefused extends Error {
+  override readonly name = 'MigrationRefused'
+}
 
 /** The program's migrations, in order. */
 export function readMigrations(from: URL = folder): Migration[] {

@@ -26,7 +26,9 @@ type Line =
   | (string | null)[]
   | { end: true; rows: number }
 
-export class BackupRefused extends Error {}
+export class BackupRefused extends Error {
+  override readonly name = 'BackupRefused'
+}
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
 

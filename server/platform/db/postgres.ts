@@ -39,7 +39,9 @@ function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
 }
 
 /** PostgreSQL cannot be used as it is configured; the message is for the operator. */
-export class DatabaseRefused extends Error {}
+export class DatabaseRefused extends Error {
+  override readonly name = 'DatabaseRefused'
+}
 
 /** Connects once, so that a wrong address is told at the start and in plain words, without what is secret in it. */
 async function assertUsable(url: string): Promise<void> {
