@@ -30,9 +30,7 @@ export function AccountMenu({ me, onShortcuts }: { me: Me; onShortcuts: () => vo
       align="end"
       button={(props) => (
         <UnstyledButton {...props} aria-label={label} title={label} className={classes.avatar}>
-          <span aria-hidden="true">
-            <OrgMark name={me.person.name || me.person.email} size={34} round />
-          </span>
+          <OrgMark name={me.person.name || me.person.email} size={34} round />
         </UnstyledButton>
       )}
     >

@@ -23,9 +23,7 @@ export function OrganizationSwitcher({ place }: { place: Place }) {
       width={320}
       button={(props) => (
         <UnstyledButton {...props} className={classes.switcher} aria-label={t('shell.acting', { name: place.name })}>
-          <span aria-hidden="true">
-            <OrgMark name={place.name} logoUrl={place.logoUrl} colour={place.colour} size={28} />
-          </span>
+          <OrgMark name={place.name} logoUrl={place.logoUrl} colour={place.colour} size={28} />
           <span className={classes.switcherName}>{place.name}</span>
           <IconSelector size={16} />
         </UnstyledButton>

@@ -171,10 +171,10 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
             </>
           }
         >
-          <UnstyledButton className={classes.search} onClick={openPalette} aria-label={t('shell.search')}>
+          <UnstyledButton className={classes.search} onClick={openPalette}>
             <IconSearch size={16} />
             <span className={classes.searchText}>{t('shell.search')}</span>
-            <span className={classes.searchKeys} aria-hidden="true">
+            <span className={classes.searchKeys}>
               <Keys keys="Ctrl K" />
             </span>
           </UnstyledButton>

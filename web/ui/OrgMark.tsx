@@ -33,6 +33,8 @@ export function OrgMark({ name, logoUrl, colour, size = 32, round }: Props) {
       className={classes.orgMark}
       data-round={round || undefined}
       aria-hidden="true"
+      // drawn by the style sheet: initials are a picture of the name, no text beside it
+      data-letters={logoUrl ? undefined : letters(name)}
       style={{
         width: size,
         height: size,
@@ -40,7 +42,7 @@ export function OrgMark({ name, logoUrl, colour, size = 32, round }: Props) {
         ...(logoUrl ? { border: '1px solid var(--entente-line)' } : { background, color: writtenOn(background) }),
       }}
     >
-      {logoUrl ? <img src={logoUrl} alt="" width={size} height={size} /> : letters(name)}
+      {logoUrl && <img src={logoUrl} alt="" width={size} height={size} />}
     </span>
   )
 }

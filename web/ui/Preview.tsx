@@ -12,6 +12,15 @@ interface Props {
   height?: number
 }
 
+const tag = /<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>/gi
+
+/** Style attributes and sheets under other names, so that merely reading the document applies none of them. */
+const disarm = (html: string) =>
+  html
+    .replace(tag, (one) => one.replace(/\sstyle\s*=/gi, ' data-style='))
+    .replace(/<style\b[^>]*>/gi, '<textarea data-sheet>')
+    .replace(/<\/style>/gi, '</textarea>')
+
 /**
  * Puts a document into the frame under our own content security policy: no script runs, and styles are set through the
  * style sheet objects, because the policy (rightly) refuses style attributes that come as markup.
@@ -19,36 +28,23 @@ interface Props {
 function fill(frame: HTMLIFrameElement, html: string) {
   const target = frame.contentDocument
   if (!target) return
-  const source = new DOMParser().parseFromString(html, 'text/html')
-  for (const element of source.querySelectorAll('script, link, meta[http-equiv], base')) element.remove()
+  const source = new DOMParser().parseFromString(disarm(html), 'text/html')
+  const sheets = [...source.querySelectorAll<HTMLTextAreaElement>('textarea[data-sheet]')].map((sheet) => sheet.value)
+  for (const element of source.querySelectorAll('script, link, base, meta, textarea[data-sheet]')) element.remove()
   const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-  const styled: [string, string][] = []
-  let count = 0
-  for (const element of source.querySelectorAll<HTMLElement>('[style]')) {
-    const mark = `s${count++}`
-    styled.push([mark, element.getAttribute('style') ?? ''])
-    element.removeAttribute('style')
-    element.setAttribute('data-s', mark)
-  }
-  const sheets = [...source.querySelectorAll('style')].map((sheet) => {
-    sheet.remove()
-    return sheet.textContent ?? ''
-  })
   target.documentElement.lang = source.documentElement.lang
   target.head.replaceChildren()
   target.body.replaceChildren(...[...source.body.childNodes].map((node) => target.importNode(node, true)))
-  const bodyMark = source.body.getAttribute('data-s')
-  if (bodyMark) target.body.setAttribute('data-s', bodyMark)
   target.body.className = source.body.className
+  target.body.style.cssText = source.body.dataset.style ?? ''
   for (const css of sheets) {
     const sheet = target.createElement('style')
     sheet.nonce = nonce
     sheet.textContent = css
     target.head.append(sheet)
   }
-  const byMark = new Map(styled)
-  for (const element of target.querySelectorAll<HTMLElement>('[data-s]')) {
-    element.style.cssText = byMark.get(element.getAttribute('data-s') ?? '') ?? ''
+  for (const element of target.querySelectorAll<HTMLElement>('body [data-style]')) {
+    element.style.cssText = element.dataset.style ?? ''
   }
   // A preview leads nowhere.
   target.addEventListener('click', (event) => event.preventDefault(), true)

@@ -41,12 +41,15 @@ export function TableSkeleton({ rows = 8, height = 56 }: { rows?: number; height
 
 export function PageSkeleton() {
   return (
-    <Waiting>
-      <Skeleton height={30} width={260} mb={10} />
-      <Skeleton height={14} width={420} maw="80%" mb={28} />
-      <Skeleton height={180} radius="lg" mb="md" />
-      <Skeleton height={180} radius="lg" />
-    </Waiting>
+    <>
+      <h1 className="visually-hidden">{t('ui.loading')}</h1>
+      <Waiting>
+        <Skeleton height={30} width={260} mb={10} />
+        <Skeleton height={14} width={420} maw="80%" mb={28} />
+        <Skeleton height={180} radius="lg" mb="md" />
+        <Skeleton height={180} radius="lg" />
+      </Waiting>
+    </>
   )
 }
 

@@ -42,6 +42,7 @@ export const theme = createTheme({
         closeButtonProps: close,
         attributes: plainHeader,
         radius: 'lg',
+        styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
         overlayProps: { backgroundOpacity: 0.45, blur: 1 },
         transitionProps: { duration: 120 },
       },

@@ -8,7 +8,7 @@ import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { t } from '../words.ts'
 import classes from './explorer.module.css'
 import type { ListProps } from './Rows.tsx'
-import { contactName, NextStep, RowMenu, RowStatus } from './row-parts.tsx'
+import { contactLine, NextStep, RowMenu, RowStatus } from './row-parts.tsx'
 
 export function Cards({ rows, selected, toggle, hasMore, loadMore, isLoadingMore }: ListProps) {
   const { organization } = useActing()
@@ -29,9 +29,7 @@ export function Cards({ rows, selected, toggle, hasMore, loadMore, isLoadingMore
                 <AppLink href={paths.partner(organization.slug, row.id)} className={classes.partnerName}>
                   {row.name}
                 </AppLink>
-                <span className={classes.partnerContact}>
-                  {(contactName(row) !== row.name && contactName(row)) || row.contact.email}
-                </span>
+                <span className={classes.partnerContact}>{contactLine(row)}</span>
               </div>
               <RowMenu row={row} />
             </div>

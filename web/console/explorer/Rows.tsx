@@ -12,7 +12,7 @@ import { Time } from '#web/ui/Time.tsx'
 import type { Row } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
 import classes from './explorer.module.css'
-import { contactName, NextStep, RowMenu, RowStatus } from './row-parts.tsx'
+import { contactLine, NextStep, RowMenu, RowStatus } from './row-parts.tsx'
 import { type ExplorerState, nextSort } from './state.ts'
 
 export interface ListProps {
@@ -164,14 +164,7 @@ export function Rows({
                       <AppLink href={paths.partner(organization.slug, row.id)} className={classes.partnerName}>
                         {row.name}
                       </AppLink>
-                      <span className={classes.partnerContact}>
-                        {[
-                          contactName(row) === row.name ? '' : contactName(row),
-                          row.contact.email === row.name ? '' : row.contact.email,
-                        ]
-                          .filter(Boolean)
-                          .join(' · ')}
-                      </span>
+                      <span className={classes.partnerContact}>{contactLine(row)}</span>
                     </div>
                   </div>
                 </td>

@@ -34,7 +34,7 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
   const act = useAct()
   if (!row.nextStep) {
     return (
-      <Text size="sm" c="dimmed" lineClamp={2}>
+      <Text size="sm" c="dimmed" lineClamp={2} title={row.nextStepSays}>
         {row.nextStepSays}
       </Text>
     )
@@ -46,7 +46,7 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
     <Hint label={refusal ?? row.nextStepSays}>
       <Button
         size={main ? 'sm' : 'compact-sm'}
-        variant={main ? 'filled' : 'light'}
+        variant={main && verb !== 'resend' ? 'filled' : 'light'}
         aria-disabled={refusal ? true : undefined}
         data-disabled={refusal ? true : undefined}
         onClick={refusal ? undefined : () => act(verb as Verb, on, targetOf(row)) /* next steps are verbs */}
@@ -101,3 +101,7 @@ export function RowMenu({ row }: { row: Row }) {
 }
 
 export const contactName = (row: Row) => [row.contact.firstName, row.contact.lastName].filter(Boolean).join(' ')
+
+/** The line under the name: contact and address, less what the name says already. */
+export const contactLine = (row: Row) =>
+  [contactName(row), row.contact.email].filter((part) => part && part !== row.name).join(' · ')

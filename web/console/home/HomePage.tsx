@@ -105,7 +105,11 @@ const listOf: Record<Home['funnel'][number]['step'], { tab?: string; state?: str
 }
 
 /** Bars with their numbers; each opens the list behind it. The same as a table for who prefers numbers. */
-function Funnel({ steps, slug }: { steps: Home['funnel']; slug: string }) {
+function Funnel({ steps: all, slug }: { steps: Home['funnel']; slug: string }) {
+  // Where nobody has to approve, there is no such step.
+  const isApproved = all.some((one) => one.step === 'approved' && one.count > 0)
+  const isActive = all.some((one) => one.step === 'active' && one.count > 0)
+  const steps = all.filter((one) => one.step !== 'approved' || isApproved || !isActive)
   const [asTable, setAsTable] = useState(false)
   const most = Math.max(1, ...steps.map((one) => one.count))
   const first = steps[0]?.count ?? 0
@@ -195,8 +199,14 @@ function Checklist({ steps, organizationId }: { steps: Home['checklist']; organi
     <Panel
       title={t('home.checklist')}
       actions={
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => set(true)}>
-          {t('home.checklistHide')}
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          onClick={() => set(true)}
+          aria-label={t('home.checklistHide')}
+        >
+          {t('home.hide')}
         </Button>
       }
     >

@@ -2,7 +2,7 @@
 import type { Answer, Api } from '#web/lib/api.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
-import { IconEye } from '#web/ui/icons.tsx'
+import { IconClock, IconEye } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { Time } from '#web/ui/Time.tsx'
 import { t } from '../words.ts'
@@ -60,7 +60,13 @@ export function Activity({ entries, slug, compact }: Props) {
         const changes = compact ? [] : changesOf(entry)
         return (
           <li key={entry.id} className={classes.entry} data-side={entry.side}>
-            <OrgMark name={actorOf(entry)} size={26} round colour={entry.side === 'system' ? '#5b6270' : undefined} />
+            {entry.side === 'system' ? (
+              <span className={classes.systemMark}>
+                <IconClock size={15} />
+              </span>
+            ) : (
+              <OrgMark name={actorOf(entry)} size={26} round />
+            )}
             <div className={classes.entryBody}>
               <span>
                 {compact && entry.partnershipId ? (
@@ -72,7 +78,8 @@ export function Activity({ entries, slug, compact }: Props) {
                 )}
               </span>
               <small>
-                {actorOf(entry)} · <Time at={entry.at} />
+                {!entry.says.startsWith(actorOf(entry)) && <>{actorOf(entry)} · </>}
+                <Time at={entry.at} />
                 {entry.seenBy === 'host' && !compact && (
                   <span className={classes.internal}>
                     <IconEye size={13} /> {t('activity.internal')}

@@ -159,7 +159,7 @@ function HeadMenu({ partnership }: { partnership: Partnership }) {
             <Button
               variant="default"
               rightSection={<IconMore size={16} />}
-              aria-label={shared('ui.actionsFor', { name: partnership.name })}
+              aria-label={`${shared('ui.more')}: ${shared('ui.actionsFor', { name: partnership.name })}`}
             >
               {shared('ui.more')}
             </Button>

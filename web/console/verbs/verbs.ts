@@ -67,6 +67,7 @@ const notShown: readonly string[] = [
   'invitation_closed',
   'account_claimed',
   'no_form',
+  'undo_too_late',
 ]
 
 export interface Offered {
