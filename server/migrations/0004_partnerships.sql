@@ -112,6 +112,7 @@ create index partnership_archived on partnership (host_id, id desc) where archiv
 create index partnership_failed on partnership (host_id, id desc) where status = 'invited' and delivery in ('failed', 'bounced');
 create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
 create index partnership_contact on partnership (primary_contact_id);
+create index partnership_sponsor on partnership (sponsor_id, host_id);
 create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
 create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited';
@@ -222,6 +223,7 @@ create index invitation_partnership on invitation (partnership_id, id desc);
 create index invitation_host on invitation (host_id, id desc);
 create index invitation_email on invitation (email) where state = 'pending';
 create index invitation_person on invitation (person_id);
+create index invitation_inviter on invitation (inviter_id, host_id);
 create index invitation_proposed on invitation (host_id) where state = 'pending' and pass_on is not null;
 create index invitation_expiry on invitation (expires_at) where state = 'pending' and expiry_noted_at is null;
 create index invitation_reminder on invitation (next_reminder_at) where state = 'pending' and next_reminder_at is not null;

@@ -41,45 +41,123 @@ grant delete on partnership, invitation, invitation_secret, program_text, partne
 grant select, insert on history_event to entente_tenant;
 grant select on partnership_tally to entente_tenant;
 
--- Is this partnership mine in the scope I run in? Runs as the owner, so that policies do not call each other in circles.
-create function app_sees_partnership(p uuid) returns boolean language sql stable security definer set search_path = public as $$
-  select exists (select 1 from partnership s where s.id = p and (
-    s.host_id = app_organization() or s.partner_organization_id = app_organization()
-    or s.primary_contact_id = app_person()
-    or s.partner_organization_id in (select app_person_organizations())
-    or exists (select 1 from invitation i where i.partnership_id = s.id and i.person_id = app_person())
-    or exists (select 1 from invitation i join invitation_secret c on c.invitation_id = i.id where i.partnership_id = s.id and c.hash = app_secret_hash())))
-$$;
-create function app_sees_organization(o uuid) returns boolean language sql stable security definer set search_path = public as $$
-  select o = app_organization()
-    or exists (select 1 from membership m where m.organization_id = o and m.person_id = app_person() and m.state in ('active', 'invited'))
-    or exists (select 1 from partnership s where s.partner_organization_id = o and s.host_id = app_organization())
-    or exists (select 1 from partnership s where s.host_id = o and (s.partner_organization_id = app_organization() or s.primary_contact_id = app_person()
-         or s.partner_organization_id in (select app_person_organizations())))
-    or exists (select 1 from invitation i where i.host_id = o and i.person_id = app_person())
-    or exists (select 1 from invitation_secret c where c.host_id = o and c.hash = app_secret_hash())
-    or exists (select 1 from membership_secret c where c.organization_id = o and c.hash = app_secret_hash())
-$$;
-create function app_sees_person(p uuid) returns boolean language sql stable security definer set search_path = public as $$
-  select p = app_person()
-    or exists (select 1 from membership m where m.person_id = p and m.organization_id = app_organization())
-    or exists (select 1 from partnership s join membership m on m.organization_id = s.partner_organization_id
-         where s.host_id = app_organization() and m.person_id = p)
-    or exists (select 1 from partnership s where s.host_id = app_organization() and (s.primary_contact_id = p or s.sponsor_id = p))
-    or exists (select 1 from partnership s where s.sponsor_id = p and (s.partner_organization_id = app_organization()
-         or s.partner_organization_id in (select app_person_organizations()) or s.primary_contact_id = app_person()))
-    or exists (select 1 from invitation i where i.person_id = p and i.host_id = app_organization())
-    or exists (select 1 from invitation i where i.inviter_id = p and (i.host_id = app_organization() or i.person_id = app_person()))
-    or exists (select 1 from invitation i join invitation_secret c on c.invitation_id = i.id where c.hash = app_secret_hash() and (i.inviter_id = p or i.person_id = p))
-$$;
+-- What policies ask about other tables, they ask through functions that run as the owner. A policy that names a fenced table has
+-- that table's policies planned into every query that touches it: reading one program took 2 ms of planning, one partnership with
+-- its program, policy and host 60 ms. As plpgsql the plans are kept for the session on every version of PostgreSQL; the questions
+-- are put one by one, most frequent first, each answered from an index.
+
+-- Is this partnership mine in the scope I run in?
+create function app_sees_partnership(p uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+declare
+  org uuid := app_organization();
+  me uuid := app_person();
+  secret text := app_secret_hash();
+  s record;
+begin
+  select host_id, partner_organization_id, primary_contact_id into s from partnership where id = p;
+  if not found then return false; end if;
+  return coalesce(s.host_id = org or s.partner_organization_id = org or s.primary_contact_id = me, false)
+    or (me is not null and s.partner_organization_id is not null and s.partner_organization_id in (select app_person_organizations()))
+    or (me is not null and exists (select 1 from invitation i where i.partnership_id = p and i.person_id = me))
+    or (secret is not null and exists (select 1 from invitation_secret c join invitation i on i.id = c.invitation_id
+      where c.hash = secret and i.partnership_id = p));
+end $$;
+-- The same for a person, without links: what the policy of partnerships asks after its own columns.
+create function app_person_sees_partnership(p uuid, partner uuid, accepted boolean) returns boolean language plpgsql stable security definer set search_path = public as $$
+begin
+  return (accepted and partner in (select app_person_organizations()))
+    or exists (select 1 from invitation i where i.partnership_id = p and i.person_id = app_person());
+end $$;
+create function app_sees_organization(o uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+declare
+  org uuid := app_organization();
+  me uuid := app_person();
+  secret text := app_secret_hash();
+begin
+  if o = org then return true; end if;
+  if me is not null and exists (select 1 from membership m where m.organization_id = o and m.person_id = me and m.state in ('active', 'invited')) then
+    return true;
+  end if;
+  if org is not null and (
+    exists (select 1 from partnership s where s.partner_organization_id = o and s.host_id = org)
+    or exists (select 1 from partnership s where s.partner_organization_id = org and s.host_id = o)) then
+    return true;
+  end if;
+  if me is not null and (
+    exists (select 1 from partnership s where s.primary_contact_id = me and s.host_id = o)
+    or exists (select 1 from app_person_organizations() mine join partnership s on s.partner_organization_id = mine where s.host_id = o)
+    or exists (select 1 from invitation i where i.person_id = me and i.host_id = o)) then
+    return true;
+  end if;
+  return secret is not null and (
+    exists (select 1 from invitation_secret c where c.hash = secret and c.host_id = o)
+    or exists (select 1 from membership_secret c where c.hash = secret and c.organization_id = o));
+end $$;
+create function app_sees_person(p uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+declare
+  org uuid := app_organization();
+  me uuid := app_person();
+  secret text := app_secret_hash();
+begin
+  if p = me then return true; end if;
+  if org is not null and (
+    exists (select 1 from membership m where m.person_id = p and m.organization_id = org)
+    or exists (select 1 from membership m join partnership s on s.partner_organization_id = m.organization_id where m.person_id = p and s.host_id = org)
+    or exists (select 1 from partnership s where s.primary_contact_id = p and s.host_id = org)
+    or exists (select 1 from invitation i where i.person_id = p and i.host_id = org)
+    or exists (select 1 from invitation i where i.inviter_id = p and i.host_id = org)
+    or exists (select 1 from partnership s where s.sponsor_id = p and s.host_id = org)
+    or exists (select 1 from partnership s where s.partner_organization_id = org and s.sponsor_id = p)) then
+    return true;
+  end if;
+  if me is not null and (
+    exists (select 1 from partnership s where s.primary_contact_id = me and s.sponsor_id = p)
+    or exists (select 1 from app_person_organizations() mine join partnership s on s.partner_organization_id = mine where s.sponsor_id = p)
+    or exists (select 1 from invitation i where i.person_id = me and i.inviter_id = p)) then
+    return true;
+  end if;
+  return secret is not null and exists (select 1 from invitation_secret c join invitation i on i.id = c.invitation_id
+    where c.hash = secret and (i.inviter_id = p or i.person_id = p));
+end $$;
+create function app_sees_program(p uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+declare
+  org uuid := app_organization();
+  me uuid := app_person();
+  secret text := app_secret_hash();
+begin
+  if org is not null and (
+    exists (select 1 from program q where q.id = p and q.host_id = org)
+    or exists (select 1 from partnership s where s.partner_organization_id = org and s.program_id = p and s.accepted_at is not null)) then
+    return true;
+  end if;
+  if me is not null and (
+    exists (select 1 from partnership s where s.primary_contact_id = me and s.program_id = p)
+    or exists (select 1 from app_person_organizations() mine join partnership s on s.partner_organization_id = mine
+      where s.program_id = p and s.accepted_at is not null)
+    or exists (select 1 from invitation i where i.person_id = me and i.program_id = p)) then
+    return true;
+  end if;
+  return secret is not null and exists (select 1 from invitation_secret c join invitation i on i.id = c.invitation_id
+    where c.hash = secret and i.program_id = p);
+end $$;
+-- Is this the invitation of the link in hand?
+create function app_sees_invitation(v uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+begin
+  return exists (select 1 from invitation_secret c where c.hash = app_secret_hash() and c.invitation_id = v);
+end $$;
+-- Is this organization an accepted partner of the host I act for?
+create function app_hosts_partner(o uuid) returns boolean language plpgsql stable security definer set search_path = public as $$
+begin
+  return exists (select 1 from partnership s where s.partner_organization_id = o and s.host_id = app_organization() and s.accepted_at is not null);
+end $$;
 
 alter table person enable row level security;
 create policy identity_all on person to entente_identity using (true) with check (true);
-create policy seen on person for select to entente_tenant using (app_sees_person(id));
+create policy seen on person for select to entente_tenant using (id = app_person() or app_sees_person(id));
 
 alter table organization enable row level security;
 create policy identity_all on organization to entente_identity using (true) with check (true);
-create policy seen on organization for select to entente_tenant using (app_sees_organization(id));
+create policy seen on organization for select to entente_tenant using (id = app_organization() or app_sees_organization(id));
 create policy own on organization for update to entente_tenant using (id = app_organization()) with check (id = app_organization());
 
 alter table slug_redirect enable row level security;
@@ -88,10 +166,10 @@ create policy own on slug_redirect to entente_tenant using (organization_id = ap
 
 alter table membership enable row level security;
 create policy identity_all on membership to entente_identity using (true) with check (true);
-create policy own on membership to entente_tenant using (organization_id = app_organization()) with check (organization_id = app_organization());
-create policy mine on membership for select to entente_tenant using (person_id = app_person());
-create policy partners on membership for select to entente_tenant using (exists (
-  select 1 from partnership s where s.host_id = app_organization() and s.partner_organization_id = membership.organization_id and s.accepted_at is not null));
+create policy reads on membership for select to entente_tenant using (
+  organization_id = app_organization() or person_id = app_person() or (app_organization() is not null and app_hosts_partner(organization_id)));
+create policy own_inserts on membership for insert to entente_tenant with check (organization_id = app_organization());
+create policy own_updates on membership for update to entente_tenant using (organization_id = app_organization()) with check (organization_id = app_organization());
 
 alter table membership_secret enable row level security;
 create policy identity_all on membership_secret to entente_identity using (true) with check (true);
@@ -103,20 +181,20 @@ create policy identity_all on blocked_address to entente_identity using (true) w
 create policy own on blocked_address to entente_tenant using (host_id = app_organization() or host_id is null) with check (host_id = app_organization());
 
 alter table program enable row level security;
-create policy own on program to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy seen on program for select to entente_tenant using (exists (
-  select 1 from partnership s where s.program_id = program.id and (s.partner_organization_id = app_organization() or s.primary_contact_id = app_person()
-    or s.partner_organization_id in (select app_person_organizations())))
-  or exists (select 1 from invitation i where i.program_id = program.id and i.person_id = app_person())
-  or exists (select 1 from invitation_secret c join invitation i on i.id = c.invitation_id where c.hash = app_secret_hash() and i.program_id = program.id));
+create policy reads on program for select to entente_tenant using (host_id = app_organization() or app_sees_program(id));
+create policy own_inserts on program for insert to entente_tenant with check (host_id = app_organization());
+create policy own_updates on program for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
 
 alter table program_policy enable row level security;
-create policy own on program_policy to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy seen on program_policy for select to entente_tenant using (exists (select 1 from program p where p.id = program_policy.program_id));
+create policy reads on program_policy for select to entente_tenant using (host_id = app_organization() or app_sees_program(program_id));
+create policy own_inserts on program_policy for insert to entente_tenant with check (host_id = app_organization());
+create policy own_updates on program_policy for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
 
 alter table program_text enable row level security;
-create policy own on program_text to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy seen on program_text for select to entente_tenant using (exists (select 1 from program p where p.id = program_text.program_id));
+create policy reads on program_text for select to entente_tenant using (host_id = app_organization() or app_sees_program(program_id));
+create policy own_inserts on program_text for insert to entente_tenant with check (host_id = app_organization());
+create policy own_updates on program_text for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
+create policy own_deletes on program_text for delete to entente_tenant using (host_id = app_organization());
 
 -- Two-sided: both sides read, each side writes under a policy of its own, and partnership_guard keeps the host's columns.
 alter table partnership enable row level security;
@@ -125,8 +203,7 @@ create policy reads on partnership for select to entente_tenant using (
   host_id = app_organization()
   or (partner_organization_id = app_organization() and accepted_at is not null)
   or (app_person() is not null and (primary_contact_id = app_person()
-    or (accepted_at is not null and partner_organization_id in (select app_person_organizations()))
-    or exists (select 1 from invitation i where i.partnership_id = partnership.id and i.person_id = app_person())))
+    or app_person_sees_partnership(id, partner_organization_id, accepted_at is not null)))
   or (app_secret_hash() is not null and app_sees_partnership(id)));
 create policy host_inserts on partnership for insert to entente_tenant with check (host_id = app_organization());
 create policy host_updates on partnership for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
@@ -147,10 +224,11 @@ alter table partnership_tally enable row level security;
 create policy host on partnership_tally for select to entente_tenant using (host_id = app_organization());
 
 alter table invitation enable row level security;
-create policy host on invitation to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy person_reads on invitation for select to entente_tenant using (person_id = app_person());
-create policy holder_reads on invitation for select to entente_tenant using (exists (
-  select 1 from invitation_secret c where c.invitation_id = invitation.id and c.hash = app_secret_hash()));
+create policy reads on invitation for select to entente_tenant using (host_id = app_organization() or person_id = app_person()
+  or (app_secret_hash() is not null and app_sees_invitation(id)));
+create policy host_inserts on invitation for insert to entente_tenant with check (host_id = app_organization());
+create policy host_updates on invitation for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
+create policy host_deletes on invitation for delete to entente_tenant using (host_id = app_organization());
 
 alter table invitation_secret enable row level security;
 create policy host on invitation_secret to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
@@ -161,8 +239,10 @@ create policy host on mailbox_code to entente_tenant using (exists (select 1 fro
   with check (exists (select 1 from invitation i where i.id = mailbox_code.invitation_id and i.host_id = app_organization()));
 
 alter table access_grant enable row level security;
-create policy host on access_grant to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
-create policy partner_reads on access_grant for select to entente_tenant using (app_sees_partnership(partnership_id));
+create policy reads on access_grant for select to entente_tenant using (host_id = app_organization() or app_sees_partnership(partnership_id));
+create policy host_inserts on access_grant for insert to entente_tenant with check (host_id = app_organization());
+create policy host_updates on access_grant for update to entente_tenant using (host_id = app_organization()) with check (host_id = app_organization());
+create policy host_deletes on access_grant for delete to entente_tenant using (host_id = app_organization());
 
 alter table partnership_note enable row level security;
 create policy own on partnership_note to entente_tenant
