@@ -1,8 +1,13 @@
 /** The program: reads the settings, starts, says where it is, and stops when it is told to. */
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { describeSettings, readConfig } from './config.ts'
 import { explainFault } from './faults.ts'
 import { createLogger, type Logger } from './platform/log.ts'
 import type { Running } from './start.ts'
+
+// What was compiled at one start need not be at the next; this file is small enough not to matter.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/entente/compiled', import.meta.url)))
 
 function fail(fault: unknown): never {
   const says = explainFault(fault)
@@ -36,9 +41,11 @@ async function main(): Promise<void> {
   process.umask(0o077)
   const config = readConfig(args, process.env)
   const log = createLogger(config.logLevel)
-  // only now, so that a wrong setting is told without loading everything
-  const { startServer } = await import('./start.ts')
-  const running = await startServer(config, log)
+  // Only now, so that a wrong setting is told without loading everything; and the database opens while the rest is loaded.
+  const { openConfigured } = await import('./open.ts')
+  const opening = openConfigured(config, log)
+  const [{ startServer }] = await Promise.all([import('./start.ts'), opening])
+  const running = await startServer(config, log, { opening })
   stopOnSignals(running, log)
   process.stdout.write(`Entente is ready at ${running.publicUrl}\n`)
   if (running.setupLink) process.stdout.write(`Set it up at ${running.setupLink}\n`)

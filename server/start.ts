@@ -7,10 +7,11 @@ import { authenticate } from './features/identity/index.ts'
 import { type MailTransport, mailboxTransport, smtpTransport } from './features/mail/index.ts'
 import { setUp, setupToken } from './features/organizations/index.ts'
 import { mountFeatures } from './mount.ts'
+import { openConfigured } from './open.ts'
 import { errorPage } from './pages/index.ts'
 import { systemClock } from './platform/clock.ts'
 import { listBackups, makeBackup, startNightWork } from './platform/db/backup.ts'
-import { type Database, type OpenedEngine, openWithEngine } from './platform/db/index.ts'
+import type { Database, OpenedEngine } from './platform/db/index.ts'
 import { AppError } from './platform/errors.ts'
 import { makeContext } from './platform/http/parts.ts'
 import type { Feature } from './platform/http/route.ts'
@@ -36,21 +37,15 @@ export interface StartOptions {
   more?: Feature[]
   /** Answers are checked against the contract. */
   checkAnswers?: boolean
+  /** The database, where opening it has begun already. */
+  opening?: ReturnType<typeof openConfigured>
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export async function startServer(config: Config, log: Logger, options: StartOptions = {}): Promise<Running> {
   const { dataFolder, publicUrl } = config
-  const { db, engine } = await openWithEngine({
-    url: config.databaseUrl,
-    dataFolder,
-    poolSize: config.databasePool,
-    log,
-    async beforeMigrating(opened) {
-      if (opened.name === 'embedded') await makeBackup(opened, dataFolder, log)
-    },
-  })
+  const { db, engine } = await (options.opening ?? openConfigured(config, log))
   try {
     const transport = config.smtp ? smtpTransport(config.smtp) : mailboxTransport()
     const featuresWith = (through: MailTransport) =>
