@@ -38,8 +38,10 @@ export const usualDeadlines: Deadlines = {
 /** The open transaction behind a Tx. */
 interface Open {
   link: Link
-  /** The scopes entered, the innermost last. */
-  scopes: Scope[]
+  /** The scopes entered, the innermost last, as the statements that enter them. */
+  scopes: string[]
+  /** The scope the connection is in: a scope is entered with its first statement, so that one without any costs nothing. */
+  entered: string
   ended: boolean
 }
 
@@ -73,6 +75,11 @@ function connectionOf(state: Open): DatabaseConnection {
   return {
     async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
       if (state.ended) throw new Error('This transaction has ended; nothing may be done in it any more.')
+      const wanted = state.scopes.at(-1) as string
+      if (state.entered !== wanted) {
+        state.entered = wanted
+        await state.link.batch(wanted)
+      }
       const { rows, count } = await state.link.query(compiled.sql, compiled.parameters)
       return { rows: rows as R[], ...(count === undefined ? {} : { numAffectedRows: BigInt(count) }) }
     },
@@ -95,9 +102,10 @@ function makeTx(state: Open): Tx {
 export function makeDatabase(engine: Engine, deadlines: Deadlines = usualDeadlines): Database {
   async function transaction<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const kind = scope.as === 'system' ? 'system' : 'request'
-    const begin = `${engine.begin(deadlines[kind])}; ${enterScope(scope)}`
+    const entered = enterScope(scope)
+    const begin = `${engine.begin(deadlines[kind])}; ${entered}`
     const link = await engine.acquire(deadlines[kind])
-    const state: Open = { link, scopes: [scope], ended: false }
+    const state: Open = { link, scopes: [entered], entered, ended: false }
     let broken = true
     let timer: NodeJS.Timeout | undefined
     try {
@@ -129,21 +137,19 @@ export function makeDatabase(engine: Engine, deadlines: Deadlines = usualDeadlin
 
   async function within<T>(tx: Tx, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
     const state = openBehind(tx)
-    const former = state.scopes.at(-1) as Scope
-    await state.link.batch(enterScope(scope))
-    state.scopes.push(scope)
+    // built now, so that a scope that cannot be is refused here
+    const own = enterScope(scope)
+    const depth = state.scopes.push(own)
     try {
       return await work(tx)
     } finally {
-      if (state.scopes.at(-1) !== scope) {
+      if (state.scopes.length !== depth || state.scopes.at(-1) !== own) {
         // Two at once in one transaction would run each other's statements under the wrong role: never commit that.
         state.ended = true
         // biome-ignore lint/correctness/noUnsafeFinally: a fault of the programmer that must not pass
         throw new Error('Scopes crossed: await one db.within before starting the next in the same transaction.')
       }
       state.scopes.pop()
-      // After a failed statement the transaction is aborted and takes nothing more; its rollback ends the scope as well.
-      if (!state.ended) await state.link.batch(enterScope(former)).catch(() => undefined)
     }
   }
 
