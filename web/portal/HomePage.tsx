@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useInstallation, useMe } from '#web/lib/client.tsx'
 import { formatDate, formatList } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
@@ -29,7 +29,7 @@ function Cards({ cards: all, openInvitations }: { cards: Card[]; openInvitations
   return (
     <div className={classes.page}>
       <Page title={title} place={place}>
-        <Waiting />
+        <Waiting expected={openInvitations} />
         {all.length === 0 && openInvitations === 0 && (
           <EmptyState
             title={t('home.empty.title')}
@@ -75,10 +75,14 @@ function CardList({ cards, showOrganization }: { cards: Card[]; showOrganization
 }
 
 /** Open invitations of hosts, and of organizations that want me as a colleague. */
-function Waiting() {
+function Waiting({ expected }: { expected: number }) {
   const inbox = useInbox()
   const colleagues = useMe().data?.membershipInvitations ?? []
   const open = inbox.data?.items.filter((invitation) => invitation.state === 'pending') ?? []
+  if (inbox.isPending && expected > 0) {
+    // Room for what is coming, so that nothing shifts.
+    return <Skeleton height={70 * expected + 10 * (expected - 1)} radius="lg" mb={28} />
+  }
   if (open.length === 0 && colleagues.length === 0) return null
   return (
     <ul className={classes.waiting} aria-label={t('home.waitingTitle')}>

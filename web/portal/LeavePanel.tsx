@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { personApi } from '#web/lib/api.ts'
+import { useMe } from '#web/lib/client.tsx'
 import { isNeverMine, refusalOf } from '#web/lib/faults.ts'
 import { tell } from '#web/lib/toasts.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
@@ -15,8 +16,10 @@ import { t } from './words.ts'
 export function LeavePanel({ card }: { card: Card }) {
   const [asking, setAsking] = useState(false)
   const refresh = useRefreshPortal()
+  const me = useMe().data
   if (isClosed(card) || isNeverMine(card.can, 'leave')) return null
   const host = card.host.name
+  const isCompany = me?.organizations.some((one) => one.id === card.organization?.id && one.kind === 'organization')
   const leave = async (reason: string | undefined) => {
     await personApi.portal.leave({ params: { id: card.partnershipId }, body: reason ? { reason } : {} })
     setAsking(false)
@@ -46,7 +49,7 @@ export function LeavePanel({ card }: { card: Card }) {
         onConfirm={leave}
       >
         <Text>
-          {card.organization
+          {card.organization && isCompany
             ? t('leaveDialog.says', { host, organization: card.organization.name })
             : t('leaveDialog.saysPersonal', { host })}
         </Text>

@@ -109,7 +109,7 @@ function LostNotice({ card }: { card: Card }) {
 }
 
 function MayDo({ card }: { card: Card }) {
-  if (isClosed(card)) return null
+  if (card.opens !== 'work' && card.opens !== 'profile') return null
   const contact = card.contact.name || card.host.name
   const soon = endsSoon(card, new Date())
   const visibility = visibilitySentence(card)
