@@ -138,7 +138,13 @@ async function open(Shown: ComponentType, path: string, at: string) {
   await settle()
   return router
 }
-const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 30)))
+/** Until nothing is fetched any more, three times in a row. */
+async function settle() {
+  for (let round = 0, calm = 0; round < 200 && calm < 3; round++) {
+    await act(() => new Promise((resolve) => setTimeout(resolve, 10)))
+    calm = client.isFetching() === 0 ? calm + 1 : 0
+  }
+}
 const button = (name: string) =>
   [...document.querySelectorAll('button')].find(
     (one) => one.textContent?.includes(name) || one.ariaLabel?.includes(name),
