@@ -149,7 +149,9 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
           items: found.items.map((row) => ({
             id: row.id,
             label: row.name,
-            description: [row.contact.email, row.statusWord].filter(Boolean).join(' · '),
+            description: [row.contact.email === row.name ? '' : row.contact.email, row.statusWord]
+              .filter(Boolean)
+              .join(' · '),
             icon: <OrgMark name={row.name} logoUrl={row.logoUrl} size={22} />,
             run: () => go(paths.partner(slug, row.id)),
           })),

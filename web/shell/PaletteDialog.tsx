@@ -68,6 +68,7 @@ export default function PaletteDialog({ groups, search, asked }: PaletteProps & 
       // The shell listens for Ctrl-K itself, also inside fields.
       shortcut={null}
       scrollable
+      overlayProps={{ backgroundOpacity: 0.45, blur: 1 }}
       maxHeight={420}
       attributes={{ content: { 'aria-label': t('palette.label') } }}
     >

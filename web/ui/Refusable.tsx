@@ -59,13 +59,18 @@ export function RefusableItem({
     <Menu.Item
       leftSection={icon}
       rightSection={shortcut && !refusal ? <Keys keys={shortcut} /> : undefined}
-      color={dangerous && !refusal ? 'red' : undefined}
       onClick={refusal ? undefined : onClick}
       closeMenuOnClick={!refusal}
       aria-disabled={refusal ? true : undefined}
       style={refusal ? { cursor: 'default' } : undefined}
     >
-      <span style={refusal ? { color: 'var(--mantine-color-dimmed)' } : undefined}>{children}</span>
+      <span
+        style={{
+          color: refusal ? 'var(--mantine-color-dimmed)' : dangerous ? 'var(--mantine-color-error)' : undefined,
+        }}
+      >
+        {children}
+      </span>
       {refusal && (
         <Text size="xs" c="dimmed" maw={260}>
           {refusal}

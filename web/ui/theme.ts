@@ -64,7 +64,15 @@ export const theme = createTheme({
     Button: { defaultProps: { loaderProps: { type: 'dots' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 36 } },
     Badge: { defaultProps: { radius: 'sm', tt: 'none', fw: 550 } },
-    Menu: { defaultProps: { shadow: 'md', withinPortal: true, transitionProps: { duration: 80 } } },
+    // In the main landmark, and without the placeholder that is no child a menu may have.
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        portalProps: { target: '#main' },
+        withInitialFocusPlaceholder: false,
+        transitionProps: { duration: 80 },
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     Checkbox: { defaultProps: { radius: 'sm' } },
@@ -75,7 +83,12 @@ export const theme = createTheme({
 })
 
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: { '--mantine-line-height': '1.5' },
+  variables: {
+    '--mantine-line-height': '1.5',
+    // white text stands on it in both schemes (5.5 : 1); the library's own shade in dark reaches 3.8 : 1
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled-hover': '#b02525',
+  },
   light: {
     '--mantine-color-dimmed': '#586069',
     '--mantine-color-placeholder': '#666e78',

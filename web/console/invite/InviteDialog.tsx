@@ -180,7 +180,8 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
 
   const first = usable[0]
   const label = (button: DialogButton) => {
-    if (several && usable.length > 1) return t('invite.buttonSeveral', { label: button.label, count: usable.length })
+    const willGo = usable.filter((row) => verdicts.byKey.get(row.key)?.ok !== false)
+    if (several && usable.length > 1) return t('invite.buttonSeveral', { label: button.label, count: willGo.length })
     return first && looksLikeAddress(first.email)
       ? fill(button.labelNamed, { email: first.email.trim() })
       : button.label
@@ -193,6 +194,7 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
       onClose={leave}
       title={program.dialog.title}
       size={several ? 920 : 640}
+      styles={{ body: { paddingBottom: 0 } }}
       fullScreen={isPhone}
       closeButtonProps={{ 'aria-label': program.dialog.close }}
     >

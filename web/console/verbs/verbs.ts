@@ -68,6 +68,9 @@ const notShown: readonly string[] = [
   'account_claimed',
   'no_form',
   'undo_too_late',
+  'invitation_answered',
+  'invitation_taken',
+  'invitation_withdrawn',
 ]
 
 export interface Offered {
