@@ -49,6 +49,9 @@ const commands = [
 ] as const
 type Command = (typeof commands)[number]
 
+/** Mail that is due leaves after some seconds, not at the end of the month. */
+const stepsOf = (all: number) => (all > 11 ? [11, all - 11] : [all])
+
 type Setting = Pick<Policy, 'approval' | 'approveWithoutSubmission' | 'reactivateTo'> & { lengthDays: number | null }
 const days = 86_400_000
 
@@ -120,7 +123,8 @@ class Model {
         if (!fresh && status !== 'prospect' && status !== 'declined' && !(status === 'invited' && this.expired()))
           return false
         if (fresh) this.begin()
-        if (status === 'invited' && invitation) invitation.state = 'withdrawn'
+        // an expired invitation gives way; undoing gives its place back
+        this.archived = false // whoever is invited anew is seen again
         this.invitation = {
           state: 'pending',
           expires: this.now + 14 * days,
@@ -206,6 +210,7 @@ class Model {
         }
         return true
       case 'decline':
+        if (invitation?.state === 'declined' && this.exists) return true // the first answer again
         if (status !== 'invited' || !invitation || this.expired()) return false
         invitation.state = 'declined'
         invitation.approves = false
@@ -217,19 +222,19 @@ class Model {
       case 'schedules':
         return true
       default:
-        this.now += seconds[command] * 1000
-        // what fell due was mailed meanwhile
-        if (
-          invitation?.state === 'pending' &&
-          invitation.lastMail === null &&
-          this.exists &&
-          this.now >= invitation.undoUntil
-        ) {
-          invitation.lastMail = this.now
-          this.mailed = true
-        }
+        for (const step of stepsOf(seconds[command])) this.pass(step)
         return true
     }
+  }
+
+  /** Time passes, and what fell due is mailed. */
+  private pass(step: number): void {
+    this.now += step * 1000
+    const { invitation } = this
+    if (!this.exists || invitation?.state !== 'pending' || invitation.lastMail !== null) return
+    if (this.now < invitation.undoUntil) return
+    invitation.lastMail = this.now
+    this.mailed = true
   }
 
   private begin(): void {
@@ -311,8 +316,10 @@ async function carryOut(real: Real, command: Command): Promise<void> {
       await app.runSchedules()
       return
     default:
-      app.clock.advance({ seconds: seconds[command] })
-      await app.deliverMail()
+      for (const step of stepsOf(seconds[command])) {
+        app.clock.advance({ seconds: step })
+        await app.deliverMail()
+      }
       // sessions end with time too
       real.program.client = await app.as(real.program.owner, real.program.host.id)
       real.ada = await app.as(real.person)
