@@ -83,12 +83,7 @@ export const theme = createTheme({
 })
 
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-line-height': '1.5',
-    // white text stands on it in both schemes (5.5 : 1); the library's own shade in dark reaches 3.8 : 1
-    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
-    '--mantine-color-red-filled-hover': '#b02525',
-  },
+  variables: { '--mantine-line-height': '1.5' },
   light: {
     '--mantine-color-dimmed': '#586069',
     '--mantine-color-placeholder': '#666e78',
@@ -118,6 +113,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#ff8a85',
     '--mantine-color-anchor': '#9db4f2',
     '--mantine-color-text': '#e4e7ec',
+    // white text on it reaches 5.5 : 1; on the library's own shade for dark 3.8 : 1
+    '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-red-filled-hover': '#b02525',
     '--entente-line': '#2c3038',
     '--entente-surface': '#111317',
     '--entente-raised': '#1c1f25',
