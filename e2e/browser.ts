@@ -46,6 +46,18 @@ interface AxeResult {
   violations: { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] }[]
 }
 
+/** Runs in the page: resolves when the scheme has arrived and nothing fades any more. */
+const settled = (scheme: string) => `new Promise((done) => {
+  const look = () => {
+    const shown = document.documentElement.dataset.mantineColorScheme
+    const fades = document.getAnimations().some((each) =>
+      each.playState === 'running' && each.effect?.getTiming().iterations !== Infinity)
+    if ((shown === undefined || shown === '${scheme}') && !fades) done()
+    else requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+})`
+
 /** A person at a browser of their own. */
 export interface Visitor {
   page: Page
@@ -92,6 +104,7 @@ export async function visit(browser: Browser, device: Device, publicUrl: string)
     async look() {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await page.evaluate(settled(colorScheme))
         // Evaluated by the debugger, so that the page's own content policy stays as strict as it is.
         await page.evaluate(axeSource)
         const result = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult

@@ -10,7 +10,7 @@ journey('delegated-sourcing-decline', async (world) => {
   const dialog = await openInvite(ada, 'Invite partner')
   await dialog.getByLabel('E-mail').fill('alan@consult.example')
   await dialog.getByRole('button', { name: /Send invitation to alan/ }).click()
-  await ada.page.getByText(/will be sent in/).waitFor()
+  await ada.page.getByText(/Invitation to .* will be sent in/).waitFor()
   await world.mailLeaves()
   const letter = await world.mail.arrival('alan@consult.example')
 

@@ -89,13 +89,13 @@ journey('essentials-bank-one-step', async (world) => {
   await lou.look()
   await lou.page.getByRole('button').first().click()
   await lou.page.getByRole('heading', { level: 1 }).waitFor()
-  const answer = await lou.page.locator('main').innerText()
+  const answer = await lou.page.locator('main').ariaSnapshot()
   await lou.page.goto(`${world.publicUrl}/forgot-password`)
   await lou.page.getByLabel('E-mail').fill('nobody@elsewhere.example')
   await lou.page.getByRole('button').first().click()
   await lou.page.getByRole('heading', { level: 1 }).waitFor()
   expect(
-    (await lou.page.locator('main').innerText()).replace('nobody@elsewhere.example', 'lou@littlesteps.example'),
+    (await lou.page.locator('main').ariaSnapshot()).replace('nobody@elsewhere.example', 'lou@littlesteps.example'),
   ).toBe(answer)
   await world.app.worker.runDue()
   const fresh = await world.mail.arrival('lou@littlesteps.example', /./)
