@@ -87,14 +87,6 @@ app.post<{
     const found = guard.rows[0]
     const mayInvite = found && (me.role === 'owner' || me.role === found.policy.whoMayInvite)
     if (!mayInvite || found.blocked || found.own || found.there) throw new Refused('forbidden')
-    const limits = await client.query(
-      `insert into rate_limit (bucket, tokens, updated_at) values ($1, 19, $5), ($2, $4::float8 - 1, $5)
-         on conflict (bucket) do update set updated_at = excluded.updated_at, tokens = least(excluded.tokens + 1, rate_limit.tokens
-           + extract(epoch from excluded.updated_at - rate_limit.updated_at) * case when excluded.bucket = $1 then $3::float8 else $4::float8 / 86400 end) - 1
-         returning tokens`,
-      [bucket('invite-to', email), bucket('invite-from', organizationId), 20 / 86_400, 20_000, now],
-    )
-    if (limits.rows.some((limit) => limit.tokens < 0)) throw new Refused('limit_reached')
     const partnershipId = newId()
     const invitationId = newId()
     const expiresAt = new Date(now.getTime() + found.policy.inviteTtlDays * 86_400_000)
@@ -190,6 +182,14 @@ app.post<{
            ($1, 'mail.deliver', $2, $3, $7, $4), ($5, 'notifications.tell_invited', $6, '', $7, null)`,
       [newId(), { mailId }, email.split('@')[1], `mail:${mailId}`, newId(), { invitationId, partnershipId }, undoUntil],
     )
+    const limits = await client.query(
+      `insert into rate_limit (bucket, tokens, updated_at) values ($1, 19, $5), ($2, $4::float8 - 1, $5)
+         on conflict (bucket) do update set updated_at = excluded.updated_at, tokens = least(excluded.tokens + 1, rate_limit.tokens
+           + extract(epoch from excluded.updated_at - rate_limit.updated_at) * case when excluded.bucket = $1 then $3::float8 else $4::float8 / 86400 end) - 1
+         returning tokens`,
+      [bucket('invite-to', email), bucket('invite-from', organizationId), 20 / 86_400, 20_000, now],
+    )
+    if (limits.rows.some((limit) => limit.tokens < 0)) throw new Refused('limit_reached')
     return {
       verdicts: [
         {

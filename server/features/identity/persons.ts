@@ -4,8 +4,7 @@ import { AppError } from '#server/platform/errors.ts'
 import type { Email } from './email.ts'
 import {
   deleteVerificationsOf,
-  findPersonByEmail,
-  insertStub,
+  findOrInsertStub,
   lockPerson,
   type Person,
   removeCredentials,
@@ -21,8 +20,8 @@ export interface PersonInput {
 
 /** The person with this address; made as a stub, without password or rights, where it is unknown. */
 export async function ensurePerson(tx: Tx, input: PersonInput): Promise<Person> {
-  const known = await findPersonByEmail(tx, input.email)
-  return known ?? insertStub(tx, input.email, [input.firstName, input.lastName].filter(Boolean).join(' ').trim())
+  const name = [input.firstName, input.lastName].filter(Boolean).join(' ').trim()
+  return await findOrInsertStub(tx, input.email, name)
 }
 
 export interface Claim {

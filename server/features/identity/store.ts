@@ -68,14 +68,25 @@ export async function lockPerson(tx: Tx, id: string): Promise<Person> {
   return asPerson(row)
 }
 
-/** Makes a stub unless the address is known. Two at once make one. */
-export async function insertStub(tx: Tx, email: string, name: string): Promise<Person> {
+/** The person with this address, made as a stub where it is unknown: one statement either way. Two at once make one. */
+export async function findOrInsertStub(tx: Tx, email: string, name: string): Promise<Person> {
   const row = await tx
-    .insertInto('person')
-    .values({ id: newId(), email, name })
-    .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
-    .returning(personColumns)
+    .with('known', (of) =>
+      of.selectFrom('person').select(personColumns).where(sql`lower(email)`, '=', email.toLowerCase()),
+    )
+    .with('made', (of) =>
+      of
+        .insertInto('person')
+        .columns(['id', 'email', 'name'])
+        .expression(sql`select ${newId()}::uuid, ${email}, ${name} where not exists (select 1 from known)`)
+        .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+        .returning(personColumns),
+    )
+    .selectFrom('known')
+    .selectAll()
+    .unionAll((of) => of.selectFrom('made').selectAll())
     .executeTakeFirst()
+  // neither: somebody else made it at this very moment, after this statement had begun to look
   const person = row ? asPerson(row) : await findPersonByEmail(tx, email)
   if (!person) throw new AppError('conflict')
   return person

@@ -77,7 +77,9 @@ async function accept(tx: Tx, ctx: Ctx, found: Found, input: AcceptInput, claim?
   const { invitation } = found
   const visitor = signedIn(ctx)
   if (invitation.state === 'accepted') return firstAnswer(found, visitor)
-  const owned = visitor ? await ownOrganizations(tx, ctx, visitor.personId) : []
+  // where a person was invited there is nothing to choose from
+  const chooses = visitor !== undefined && found.c.pinned.invitedAs !== 'person'
+  const owned = chooses ? await ownOrganizations(tx, ctx, visitor.personId) : []
   const chosen = choice(found, input, owned, visitor !== undefined)
   const existing = 'existing' in chosen ? chosen.existing : undefined
   const invitedIsMember = existing ? (await organizationsOfInvited(tx, ctx, found)).has(existing.id) : false
