@@ -58,7 +58,8 @@ let soon
 function restart(file) {
   clearTimeout(soon)
   soon = setTimeout(async () => {
-    if (isRestarting) return
+    // A change while it restarts has its own turn afterwards.
+    if (isRestarting) return restart(file)
     isRestarting = true
     console.log(`${file} changed, restarting the server…`)
     await stopServer()
