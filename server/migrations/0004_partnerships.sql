@@ -102,6 +102,9 @@ create unique index partnership_once_by_organization on partnership (scope_id, p
 alter table partnership add constraint partnership_contact_email_folded check (contact_email = lower(contact_email));
 create unique index partnership_once_by_address on partnership (scope_id, contact_email)
   where accepted_at is null and ended_at is null and rejected_at is null and contact_email is not null;
+-- what stands in the way of inviting an address, whether accepted or not
+create index partnership_standing on partnership (scope_id, contact_email)
+  where ended_at is null and rejected_at is null and contact_email is not null;
 -- Ids are time-ordered, so the newest first is id descending. Every list leads with the host, and takes the first rows of each
 -- status in the order asked for, whatever the mixture; the index without status serves searches for common words.
 create index partnership_list on partnership (host_id, status, id desc) where archived_at is null;

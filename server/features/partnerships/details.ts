@@ -9,11 +9,11 @@ import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
-import { getOwnProgram, liveAddresses, missingField, requiredFields, sponsorOf } from './judging.ts'
+import { assertFree, getOwnProgram, missingField, requiredFields, sponsorOf } from './judging.ts'
 import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
-import { deletePartnership, insertNote, insertPartnerships, listOwnPeople, listStanding } from './store.ts'
+import { deletePartnership, insertNote, insertPartnerships } from './store.ts'
 
 type RecordBody = Static<typeof api.record.body>
 type UpdateBody = Static<typeof api.update.body>
@@ -35,12 +35,7 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
     const scopeId = policy.uniqueness === 'host' ? ctx.actor.organizationId : program.id
     const hostId = ctx.actor.organizationId
     if (email) {
-      if (email === ctx.actor.email.toLowerCase() || (await listOwnPeople(tx, hostId, [email])).has(email)) {
-        throw fault('email', 'invite_self')
-      }
-      const [there] = await listStanding(tx, scopeId, [email], now)
-      const inTheWay = there?.id ?? (await liveAddresses(tx, ctx, { policy, scopeId }, [email])).get(email)
-      if (inTheWay) throw new AppError('already_partner', { partnershipId: toPublicId('pship', inTheWay) })
+      await assertFree(tx, ctx, { policy, scopeId }, email)
     }
     const id = newId()
     const firstName = body.firstName?.trim() ?? ''
@@ -73,8 +68,9 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
       },
     ])
     if (!added.has(id)) {
-      const [there] = email ? await listStanding(tx, scopeId, [email], now) : []
-      throw new AppError('already_partner', there ? { partnershipId: toPublicId('pship', there.id) } : {})
+      // somebody else recorded or invited it at the same moment: now it can be seen
+      if (email) await assertFree(tx, ctx, { policy, scopeId }, email)
+      throw new AppError('already_partner')
     }
     if (body.note?.trim()) {
       const note = { partnershipId: id, organizationId: hostId, authorId: ctx.actor.personId, body: body.note.trim() }
@@ -109,7 +105,6 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
     assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
-    const now = ctx.now()
     const s = c.partnership
     const before = c.facts
     let email = s.contact_email
@@ -119,11 +114,7 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
         throw fault('email', 'verb_not_allowed', 'This address was invited. Correct it on the invitation instead.')
       }
       if (typed && typed !== s.contact_email) {
-        if ((await listOwnPeople(tx, s.host_id, [typed])).has(typed)) throw fault('email', 'invite_self')
-        const [there] = await listStanding(tx, s.scope_id, [typed], now)
-        if (there && there.id !== s.id) {
-          throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
-        }
+        await assertFree(tx, ctx, { policy: c.pinned, scopeId: s.scope_id }, typed, s.id)
       }
       email = typed
     }

@@ -26,7 +26,7 @@ import { enqueueMail } from '#server/features/mail/index.ts'
 import { permissionsOf } from '#server/features/programs/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
-import { AppError, fault } from '#server/platform/errors.ts'
+import { fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import {
   type Case,
@@ -41,12 +41,13 @@ import {
   transition,
 } from './case.ts'
 import { withinLimits } from './inviting.ts'
+import { assertFree } from './judging.ts'
 import * as lifecycle from './lifecycle.ts'
 import { checkOffer, sameOffer } from './offer.ts'
 import { buildInvitation, mailInvitation, makeRoom, offerSays, openedFacts, withdrawFacts } from './opening.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
-import { deletePartnership, listBlocked, listOwnPeople, listPersons, listStanding } from './store.ts'
+import { deletePartnership, listPersons } from './store.ts'
 
 interface Subject {
   c: Case
@@ -281,8 +282,8 @@ export async function correctEmail(
     if (!email) throw fault('email', 'address_invalid')
     if (email === invitation.email.toLowerCase())
       throw fault('email', 'invalid', 'This is the address it went to already.')
-    await assertFree(tx, ctx, c, email)
-    await withinLimits(tx, ctx, [{ email }])
+    const scope = { policy: c.pinned, scopeId: c.partnership.scope_id }
+    await assertFree(tx, ctx, scope, email, c.partnership.id)
     const firstName = body.firstName?.trim() ?? invitation.first_name
     const lastName = body.lastName?.trim() ?? invitation.last_name
     const person = await ctx.db.within(tx, { as: 'identity' }, (inner) =>
@@ -334,21 +335,9 @@ export async function correctEmail(
       notes: { personId: person.id, dueAt: undoUntil },
     })
     await mailInvitation(tx, ctx, next, person, undoUntil)
+    await withinLimits(tx, ctx, [{ email }])
     return toPublicId('inv', next.id)
   })
-}
-
-/** The same refusals as inviting. */
-async function assertFree(tx: Tx, ctx: MemberCtx, c: Case, email: string): Promise<void> {
-  const hostId = ctx.actor.organizationId
-  if (email === ctx.actor.email.toLowerCase() || (await listOwnPeople(tx, hostId, [email])).has(email)) {
-    throw fault('email', 'invite_self')
-  }
-  if ((await listBlocked(tx, hostId, [email])).has(email)) throw fault('email', 'address_blocked')
-  const there = (await listStanding(tx, c.partnership.scope_id, [email], ctx.now())).find(
-    (one) => one.id !== c.partnership.id,
-  )
-  if (there) throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
 }
 
 /** Every link is dead at once. Answers nothing: the partner is a prospect again, or ended where it was never recorded. */

@@ -23,12 +23,16 @@ import {
   withdrawFacts,
 } from './opening.ts'
 import { searchWords } from './search.ts'
-import { insertPartnerships, listStanding } from './store.ts'
+import { findObstacles, insertPartnerships } from './store.ts'
 
 type Answer = Static<typeof InviteAnswer>
 
-/** How many invitations a host may send: a burst of 20,000, filled again within a day. Keeps a stolen account from flooding. */
-const hostLimit = { capacity: 20_000, refillPerSecond: 20_000 / 86_400 }
+/**
+ * How many invitations a host may send: 32,000, filled again within a day. Keeps a stolen account from flooding. Kept in
+ * parts, chosen by the address, so that many who invite at once do not all wait for the same row.
+ */
+const hostLimitParts = 16
+const hostLimit = { capacity: 2_000, refillPerSecond: 2_000 / 86_400 }
 /** How many invitations one address may get, over all hosts. */
 const recipientLimit = { capacity: 20, refillPerSecond: 20 / 86_400 }
 
@@ -69,7 +73,6 @@ export async function checkInvite(ctx: MemberCtx, programId: string, body: Invit
 async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], undoUntil: Date): Promise<number> {
   // By address, so that two calls that share addresses wait for each other instead of locking each other out.
   const ordered = [...plans].sort((a, b) => (a.email < b.email ? -1 : 1))
-  await withinLimits(tx, ctx, ordered)
   const persons = await ctx.db.within(tx, { as: 'identity' }, async (inner) => {
     const made = new Map<string, Person>()
     for (const { email, row } of ordered) {
@@ -108,15 +111,23 @@ async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], 
     plan.verdict.invitationId = toPublicId('inv', invitation.id)
     await mailInvitation(tx, ctx, invitation, persons.get(plan.email), undoUntil)
   }
+  await withinLimits(
+    tx,
+    ctx,
+    opened.map(({ plan }) => plan),
+  )
   return opened.length
 }
 
+/** Taken last, so that the rows are held only until the transaction ends, and always in the same order. */
 export async function withinLimits(tx: Tx, ctx: MemberCtx, plans: readonly { email: string }[]): Promise<void> {
+  const [first] = plans
+  if (!first) return
+  const part = Buffer.from(first.email).reduce((sum, byte) => sum + byte, 0) % hostLimitParts
   try {
-    for (const { email } of plans) {
-      await take(tx, bucketName('invite-to', email), recipientLimit, ctx.now())
-      await take(tx, bucketName('invite-from', ctx.actor.organizationId), hostLimit, ctx.now())
-    }
+    for (const _ of plans)
+      await take(tx, bucketName('invite-from', `${ctx.actor.organizationId}/${part}`), hostLimit, ctx.now())
+    for (const { email } of plans) await take(tx, bucketName('invite-to', email), recipientLimit, ctx.now())
   } catch (refusal) {
     if (refusal instanceof AppError && refusal.code === 'too_many_requests') {
       throw new AppError('limit_reached', { retryAfterSeconds: refusal.extra.retryAfterSeconds ?? 60 })
@@ -190,14 +201,15 @@ async function openNew(
 
 /** Somebody else opened a partnership with this address at the same moment. */
 async function refuseLost(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[]): Promise<void> {
-  const there = await listStanding(
-    tx,
-    shared.scopeId,
-    plans.map((plan) => plan.email),
-    ctx.now(),
-  )
+  const emails = plans.map((plan) => plan.email)
+  const { standing } = await findObstacles(tx, ctx.actor.organizationId, shared.scopeId, emails, ctx.now())
   for (const plan of plans) {
-    refuse(plan.verdict, 'already_partner', 'email', there.find((one) => one.email === plan.email)?.id)
+    refuse(
+      plan.verdict,
+      'already_partner',
+      'email',
+      standing.find((one) => one.email === plan.email && !one.accepted)?.id,
+    )
   }
 }
 

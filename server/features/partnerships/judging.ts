@@ -15,15 +15,7 @@ import { livingPolicy } from './case.ts'
 import { refusalToBegin } from './lifecycle.ts'
 import { checkOffer } from './offer.ts'
 import { policy as may } from './policy.ts'
-import {
-  findPersonsByEmail,
-  isActiveMember,
-  listBlocked,
-  listLiveByPerson,
-  listOwnPeople,
-  listStanding,
-  type Standing,
-} from './store.ts'
+import { findObstacles, isActiveMember, type Standing } from './store.ts'
 
 export type InviteRequest = Static<typeof InviteBody>
 type Row = Static<typeof InviteRow>
@@ -111,10 +103,11 @@ export async function judge(
   const parsed = rows.map((row) => ({ row, email: parseEmail(row.email) }))
   const emails = [...new Set(parsed.flatMap(({ email }) => (email ? [email as string] : [])))]
   const hostId = ctx.actor.organizationId
-  const blocked = await listBlocked(tx, hostId, emails)
-  const own = await listOwnPeople(tx, hostId, emails)
-  const standing = new Map((await listStanding(tx, shared.scopeId, emails, ctx.now())).map((one) => [one.email, one]))
-  const live = await liveAddresses(tx, ctx, shared, emails)
+  const { blocked, own, standing } = await findObstacles(tx, hostId, shared.scopeId, emails, ctx.now())
+  const open = new Map(standing.filter((one) => !one.accepted).map((one) => [one.email, one]))
+  // An organization may be run by somebody who runs another one; a person is a partner only once.
+  const persons = shared.policy.invitedAs === 'person'
+  const live = new Map(standing.filter((one) => persons && one.accepted).map((one) => [one.email, one.id]))
 
   const plans: Plan[] = []
   const first = new Map<string, number>()
@@ -138,7 +131,7 @@ export async function judge(
     first.set(email, index)
     if (email === ctx.actor.email.toLowerCase() || own.has(email)) return refuse(verdict, 'invite_self', 'email')
     if (blocked.has(email)) return refuse(verdict, 'address_blocked', 'email')
-    const there = standing.get(email)
+    const there = open.get(email)
     const accepted = live.get(email)
     if (accepted) return refuse(verdict, 'already_partner', 'email', accepted)
     const named = row.partnershipId ? fromPublicId('pship', row.partnershipId) : undefined
@@ -181,29 +174,6 @@ function noteOn(there: Standing): string {
   return 'This partner is recorded already and is invited now.'
 }
 
-/** Where persons are invited, a live partnership of that person is in the way too; an organization may be run by one who runs another. */
-export async function liveAddresses(
-  tx: Tx,
-  ctx: MemberCtx,
-  shared: Pick<Shared, 'policy' | 'scopeId'>,
-  emails: string[],
-): Promise<Map<string, string>> {
-  if (shared.policy.invitedAs !== 'person' || emails.length === 0) return new Map()
-  const persons = await ctx.db.within(tx, { as: 'identity' }, (inner) => findPersonsByEmail(inner, emails))
-  const live = await listLiveByPerson(
-    tx,
-    shared.scopeId,
-    persons.map((person) => person.id),
-    ctx.now(),
-  )
-  return new Map(
-    live.flatMap(({ id, personId }) => {
-      const person = persons.find((one) => one.id === personId)
-      return person ? [[person.email.toLowerCase(), id] as const] : []
-    }),
-  )
-}
-
 /** What the program's dialog asks for. */
 export function requiredFields(program: Program): DialogFieldName[] {
   return presets[program.preset].dialog.fields.filter((field) => field.required).map((field) => field.name)
@@ -234,4 +204,21 @@ export function settleRepeats(verdicts: Verdict[]): void {
       Object.assign(verdict, { ...before, notes: verdict.notes })
     }
   }
+}
+
+/** The refusals of inviting for one address: oneself, one's own people, and whoever is there already (except this one). */
+export async function assertFree(
+  tx: Tx,
+  ctx: MemberCtx,
+  { policy, scopeId }: { policy: Pick<Policy, 'invitedAs'>; scopeId: string },
+  email: string,
+  except?: string,
+): Promise<void> {
+  const hostId = ctx.actor.organizationId
+  const { blocked, own, standing } = await findObstacles(tx, hostId, scopeId, [email], ctx.now())
+  if (email === ctx.actor.email.toLowerCase() || own.has(email)) throw fault('email', 'invite_self')
+  if (blocked.has(email)) throw fault('email', 'address_blocked')
+  const persons = policy.invitedAs === 'person'
+  const there = standing.find((one) => one.id !== except && (persons || !one.accepted))
+  if (there) throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
 }

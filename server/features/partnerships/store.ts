@@ -244,95 +244,65 @@ export async function saveFirstMailed(tx: Tx, id: string, now: Date): Promise<vo
 
 // ---- What stands in the way of inviting ------------------------------------------------------------------------------
 
+/** An open or live partnership of an address. */
 export interface Standing {
   id: string
   email: string
   status: PartnershipStatus
   accepted: boolean
-  recorded: boolean
-  invitationId: string | null
+  /** The time of its invitation has passed. */
   expired: boolean
-  archived: boolean
 }
 
-/** Partnerships of this scope that are neither ended nor rejected, by the address they were begun with. */
-export async function listStanding(tx: Tx, scopeId: string, emails: string[], now: Date): Promise<Standing[]> {
-  if (emails.length === 0) return []
-  const rows = await tx
-    .selectFrom('partnership')
-    .select([
-      'id',
-      'contact_email',
-      'status',
-      'accepted_at',
-      'recorded_at',
-      'invitation_id',
-      'invitation_expires_at',
-      'archived_at',
-    ])
-    .where('scope_id', '=', scopeId)
-    .where('contact_email', 'in', emails)
-    .where('accepted_at', 'is', null)
-    .where('ended_at', 'is', null)
-    .where('rejected_at', 'is', null)
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    email: (row.contact_email ?? '').toLowerCase(),
-    status: row.status as PartnershipStatus, // the column has a check
-    accepted: false,
-    recorded: row.recorded_at !== null,
-    invitationId: row.invitation_id,
-    expired: row.invitation_expires_at !== null && row.invitation_expires_at <= now,
-    archived: row.archived_at !== null,
-  }))
+/** What stands in the way of inviting each of some addresses. */
+export interface Obstacles {
+  /** Do not want invitations of this host, or of anybody. */
+  blocked: Set<string>
+  /** Belong to people of the host itself, whatever their state there. */
+  own: Set<string>
+  standing: Standing[]
 }
 
-/** Live partnerships of this scope whose primary contact is one of these persons: in the way where persons are invited. */
-export async function listLiveByPerson(
+/** One statement. Partnerships are those of this scope that are neither ended (also not by time) nor rejected. */
+export async function findObstacles(
   tx: Tx,
+  hostId: string,
   scopeId: string,
-  personIds: string[],
+  emails: string[],
   now: Date,
-): Promise<{ id: string; personId: string }[]> {
-  if (personIds.length === 0) return []
-  const rows = await tx
-    .selectFrom('partnership')
-    .select(['id', 'primary_contact_id as personId'])
-    .where('scope_id', '=', scopeId)
-    .where('primary_contact_id', 'in', personIds)
-    .where('accepted_at', 'is not', null)
-    .where('ended_at', 'is', null)
-    .where('rejected_at', 'is', null)
-    .where((of) => of.or([of('access_ends_at', 'is', null), of('access_ends_at', '>', now)]))
-    .execute()
-  return rows.flatMap((row) => (row.personId ? [{ id: row.id, personId: row.personId }] : []))
-}
-
-/** Which of these addresses do not want invitations of this host, or of anybody. */
-export async function listBlocked(tx: Tx, hostId: string, emails: string[]): Promise<Set<string>> {
-  if (emails.length === 0) return new Set()
-  const rows = await tx
-    .selectFrom('blocked_address')
-    .select('email')
-    .where((of) => of.or([of('host_id', 'is', null), of('host_id', '=', hostId)]))
-    .where(sql`lower(email)`, 'in', emails)
-    .execute()
-  return new Set(rows.map((row) => row.email.toLowerCase()))
-}
-
-/** Which of these addresses belong to people of the host itself. */
-export async function listOwnPeople(tx: Tx, hostId: string, emails: string[]): Promise<Set<string>> {
-  if (emails.length === 0) return new Set()
-  const rows = await tx
-    .selectFrom('membership as m')
-    .innerJoin('person as p', 'p.id', 'm.person_id')
-    .select('p.email')
-    .where('m.organization_id', '=', hostId)
-    .where('m.state', 'in', ['active', 'invited', 'inactive'])
-    .where(sql`lower(p.email)`, 'in', emails)
-    .execute()
-  return new Set(rows.map((row) => row.email.toLowerCase()))
+): Promise<Obstacles> {
+  if (emails.length === 0) return { blocked: new Set(), own: new Set(), standing: [] }
+  const list = sql.join(emails)
+  const { rows } = await sql<{
+    kind: string
+    email: string
+    id: string | null
+    status: string | null
+    accepted: boolean
+    expired: boolean
+  }>`
+    select 'blocked' as kind, lower(email) as email, null::uuid as id, null as status, false as accepted, false as expired
+      from blocked_address where (host_id is null or host_id = ${hostId}) and lower(email) in (${list})
+    union all
+    select 'own', lower(p.email), null, null, false, false from membership m join person p on p.id = m.person_id
+      where m.organization_id = ${hostId} and m.state <> 'removed' and lower(p.email) in (${list})
+    union all
+    select 'standing', contact_email, id, status, accepted_at is not null,
+      coalesce(status = 'invited' and invitation_expires_at <= ${now}, false)
+      from partnership where scope_id = ${scopeId} and contact_email in (${list}) and ended_at is null and rejected_at is null
+        and (accepted_at is null or access_ends_at is null or access_ends_at > ${now})`.execute(tx)
+  const of = (kind: string) => rows.filter((row) => row.kind === kind)
+  return {
+    blocked: new Set(of('blocked').map((row) => row.email)),
+    own: new Set(of('own').map((row) => row.email)),
+    standing: of('standing').map((row) => ({
+      id: row.id ?? '',
+      email: row.email,
+      status: row.status as PartnershipStatus, // the column has a check
+      accepted: row.accepted,
+      expired: row.expired,
+    })),
+  }
 }
 
 export async function isActiveMember(tx: Tx, organizationId: string, personId: string): Promise<boolean> {
@@ -445,11 +415,6 @@ export interface PersonRow {
   name: string
   email: string
   claimedAt: Date | null
-}
-
-/** Who has one of these addresses. Scope: identity. */
-export async function findPersonsByEmail(tx: Tx, emails: string[]): Promise<{ id: string; email: string }[]> {
-  return await tx.selectFrom('person').select(['id', 'email']).where(sql`lower(email)`, 'in', emails).execute()
 }
 
 /** As far as the scope may see them. */
