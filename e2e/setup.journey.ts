@@ -1,6 +1,7 @@
 /** A newcomer opens the printed link, answers five questions, picks a way to work, and sends the first invitation. */
 import { expect } from 'vitest'
 import { setupToken } from '#server/features/organizations/index.ts'
+import { openInvite } from './cast.ts'
 import { journey } from './world.ts'
 
 journey('setup', async (world) => {
@@ -26,7 +27,37 @@ journey('setup', async (world) => {
   await page.getByLabel('Password').first().fill('plum-orbit-lantern-42')
   await page.getByRole('button', { name: 'Finish the set-up' }).click()
   await page.waitForURL(/\/o\/harbor-foods/)
-  await page.waitForTimeout(1500)
-  await world.picture(ada, 'first-steps')
-  console.log(page.url(), await page.locator('main').innerText())
+  await page.getByRole('heading', { name: 'Choose how you work with partners' }).waitFor()
+  await ada.look()
+
+  // how to work with partners; what is not built says so, with the reason
+  await page.getByRole('link', { name: 'Choose' }).click()
+  await page.getByText('Not available yet').waitFor()
+  await ada.look()
+  await world.picture(ada, 'presets')
+  await page.getByRole('button', { name: 'Choose Delegated sourcing' }).click()
+  await page.getByRole('button', { name: 'Begin Delegated sourcing' }).click()
+  await page.getByText(/is ready. Invite the first one./).waitFor()
+
+  // the first invitation: a button, an address, a button
+  const dialog = await openInvite(ada, 'Invite partner')
+  await dialog.getByLabel('E-mail').fill('ada@harbor.example')
+  await dialog.getByText('You cannot invite yourself or your own organization.').first().waitFor()
+  await dialog.getByLabel('E-mail').fill('grace@consult.example')
+  await dialog.getByRole('button', { name: 'Send invitation to grace@consult.example' }).click()
+  await page.getByText(/Invitation to grace@consult.example will be sent in/).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Taken back. Nothing was sent.').first().waitFor()
+  await world.mailLeaves()
+  expect(world.mail.letters).toHaveLength(0)
+
+  // the start page now shows the first steps
+  await page.goto(`${world.publicUrl}/o/harbor-foods`)
+  await page.getByText('First steps').waitFor()
+  await ada.look()
+  await world.picture(ada, 'home')
+
+  // the link works once only
+  await page.goto(`${world.publicUrl}/setup?token=${token}`)
+  await page.getByRole('heading', { name: 'This installation is set up already' }).waitFor()
 })
