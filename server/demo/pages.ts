@@ -37,7 +37,9 @@ svg text{fill:var(--ink);font:13px ui-sans-serif,system-ui,sans-serif}
 svg .box{fill:var(--card);stroke:var(--line)}
 svg .final{stroke-dasharray:4 3}
 svg .edge{fill:none;stroke:var(--dim);stroke-width:1.2}
-svg .edge-label{font-size:11px;fill:var(--dim)}
+svg .edge-label{font-size:11.5px;fill:var(--dim);paint-order:stroke;stroke:var(--card);stroke-width:5px;stroke-linejoin:round}
+.scroll td,.scroll th{overflow-wrap:normal;white-space:nowrap}
+.scroll td p,.scroll td.long{white-space:normal}
 `
 
 /** A whole page. Everything but `body` is escaped here. */

@@ -198,6 +198,12 @@ async function firstPartners(stage: Stage, act: Actions): Promise<void> {
   await stage.at(-37, 10)
   await approve(act, 'sam', maple, brigid)
 
+  await goodPartners(stage, act, -37, [
+    ['Open Door Clinic', 'Selma Ito', 'selma@opendoor.example', 'Riverbend'],
+    ['Fern Hill School Pantry', 'Marcus Webb', 'marcus@fernhill.example', 'Fern Hill'],
+    ['Quarry Lane Kitchen', 'Amina Yusuf', 'amina@quarrylane.example', 'Netherford'],
+  ])
+
   await stage.at(-36, 11)
   await invite('milo', 'switchyard', {
     email: 'kai@parcelbird.example',
@@ -239,6 +245,20 @@ async function firstPartners(stage: Stage, act: Actions): Promise<void> {
   await stage.at(-33, 9)
   await approve(act, 'ruth', eastgate, green)
 }
+
+/** Agencies about which there is nothing to tell: invited, accepted within hours, approved on the next morning. */
+async function goodPartners(stage: Stage, act: Actions, day: number, agencies: Agency[]): Promise<void> {
+  await stage.at(day, 10)
+  const ids: string[] = []
+  for (const [name, contact, email, city] of agencies) {
+    const [firstName = '', lastName = ''] = contact.split(' ')
+    ids.push(await act.invite('sam', 'riverbend', { email, name, firstName, lastName, city }))
+    await act.accept(email, contact, 1)
+  }
+  await stage.at(day + 1, 9)
+  await approve(act, 'sam', ...ids)
+}
+type Agency = [name: string, contact: string, email: string, city: string]
 
 async function approve(act: Actions, who: PersonName, ...ids: string[]): Promise<void> {
   const client = await act.acting(who, 'riverbend')
@@ -293,6 +313,22 @@ async function aFewWeeksIn(stage: Stage, act: Actions, password: string): Promis
   })
   await invite('vera', 'harbour', { email: 'dan@roth.example' })
   await act.open('dan@roth.example')
+
+  await goodPartners(stage, act, -22, [
+    ['Second Spring Shelter', 'Leo Castellan', 'leo@secondspring.example', 'Upper Lakes'],
+    ['Twelve Oaks Family Room', 'Hana Novak', 'hana@twelveoaks.example', 'Riverbend'],
+  ])
+  await stage.at(-21, 11)
+  await invite('milo', 'switchyard', {
+    email: 'yara@quietforms.example',
+    name: 'Quietforms',
+    firstName: 'Yara',
+    lastName: 'Boone',
+    verb: 'create_approved',
+  })
+  await accept('yara@quietforms.example', 'Yara Boone')
+  await invite('vera', 'harbour', { email: 'ines@calder.example', offer: { permissions: ['briefs'] } })
+  await accept('ines@calder.example', 'Ines Calder')
 
   await stage.at(-20, 15)
   await invite('tess', 'switchyard', {

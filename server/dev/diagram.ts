@@ -7,7 +7,7 @@ interface Place {
   y: number
 }
 
-const box = { width: 118, height: 38, gapX: 150, gapY: 62 }
+const box = { width: 118, height: 38, gapX: 240, gapY: 74 }
 
 /** States by their distance from where it begins; a state that nothing leads to stands in the first column. */
 export function columnsOf(machine: LifecycleMachine): string[][] {
@@ -35,10 +35,10 @@ export function columnsOf(machine: LifecycleMachine): string[][] {
   return columns.filter(Boolean)
 }
 
-/** The drawing as SVG; empty where the status is computed, so that no verb names where it leads. */
+/** The drawing as SVG; empty where the status is computed from facts, so that arrows would tell half of it. */
 export function diagramOf(machine: LifecycleMachine): string {
   const leads = machine.verbs.filter((verb) => verb.to !== null && verb.from.length > 0)
-  if (leads.length === 0) return ''
+  if (leads.length === 0 || machine.computedBy.length > 0) return ''
   const columns = columnsOf(machine)
   const places = new Map<string, Place>()
   const rows = Math.max(...columns.map((column) => column.length))
@@ -77,11 +77,11 @@ ${states.join('\n')}</svg>`
 /** A loop above the box for a verb that stays; else a curve, bent a little so that both directions can be told apart. */
 function edge(from: Place | undefined, to: Place | undefined, verbs: string[], index: number): string {
   if (!from || !to) return ''
-  const label = escapeHtml(verbs.join(', '))
+  const words = escapeHtml(verbs.join(', '))
   if (from === to) {
     const x = from.x + box.width / 2
     return `<path class="edge" d="M${x - 18} ${from.y}C${x - 30} ${from.y - 30} ${x + 30} ${from.y - 30} ${x + 18} ${from.y}" marker-end="url(#arrow)"/>
-<text class="edge-label" x="${x}" y="${from.y - 25}" text-anchor="middle">${label}</text>`
+<text class="edge-label" x="${x}" y="${from.y - 25}" text-anchor="middle">${words}</text>`
   }
   const forward = to.x > from.x
   const sameColumn = to.x === from.x
@@ -95,10 +95,18 @@ function edge(from: Place | undefined, to: Place | undefined, verbs: string[], i
   }
   const bend = forward ? -14 - (index % 3) * 8 : 18 + (index % 3) * 8
   const side = sameColumn ? (to.y > from.y ? 26 : -26) : 0
-  const middle = { x: (start.x + end.x) / 2 + side, y: (start.y + end.y) / 2 + (sameColumn ? 0 : bend) }
-  return `<path class="edge" d="M${start.x} ${start.y}Q${middle.x} ${middle.y} ${end.x} ${end.y}" marker-end="url(#arrow)"/>
-<text class="edge-label" x="${middle.x}" y="${middle.y + (forward ? -2 : 10)}" text-anchor="middle">${label}</text>`
+  const bent = {
+    x: (start.x + end.x) / 2 + side * 2,
+    y: (start.y + end.y) / 2 + (sameColumn ? 0 : bend * 2),
+  }
+  // On the curve itself, a little nearer to where it leads, so that arrows in both directions do not share a place.
+  const label = { x: point(start.x, bent.x, end.x), y: point(start.y, bent.y, end.y) }
+  return `<path class="edge" d="M${start.x} ${start.y}Q${bent.x} ${bent.y} ${end.x} ${end.y}" marker-end="url(#arrow)"/>
+<text class="edge-label" x="${label.x}" y="${label.y + 4}" text-anchor="middle">${words}</text>`
 }
+
+/** A point of a quadratic curve, at 58 % of its way. */
+const point = (from: number, bent: number, to: number): number => 0.1764 * from + 0.4872 * bent + 0.3364 * to
 
 /** Every verb by every state: what is possible where, and where it leads. */
 export function tableOf(machine: LifecycleMachine): string {
