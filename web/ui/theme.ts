@@ -15,12 +15,26 @@ const ink: MantineColorsTuple = [
   '#263c82',
 ]
 
+// The library's dark greys are warm; these lean to the blue of everything else.
+const dark: MantineColorsTuple = [
+  '#d3d8df',
+  '#b5bcc7',
+  '#8b94a1',
+  '#606976',
+  '#3b424d',
+  '#2d323b',
+  '#20242b',
+  '#16181d',
+  '#111317',
+  '#0b0d10',
+]
+
 const close = { 'aria-label': t('ui.close') }
 // The library makes the dialog's head a <header>: a second banner of the page for screen readers.
 const plainHeader = { header: { role: 'none' } }
 
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 7 },
   defaultRadius: 'md',
@@ -38,11 +52,11 @@ export const theme = createTheme({
   components: {
     Notification: { defaultProps: { closeButtonProps: close } },
     Modal: {
+      styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
       defaultProps: {
         closeButtonProps: close,
         attributes: plainHeader,
         radius: 'lg',
-        styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
         overlayProps: { backgroundOpacity: 0.45, blur: 1 },
         transitionProps: { duration: 120 },
       },
