@@ -64,7 +64,7 @@ export async function host(
 /** Opens the list of partners and waits until it shows something. */
 export async function openList(world: World, { page }: Visitor, of: Host, query = ''): Promise<void> {
   await page.goto(`${world.publicUrl}/o/${of.slug}/partners${query}`)
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.locator('#explorer-list').waitFor()
 }
 
 /** The row of the list on a desktop, the card on a phone. */
@@ -100,4 +100,25 @@ export async function acceptAsNewcomer({ page }: Visitor, name: string, button: 
   await page.getByLabel('Password', { exact: true }).fill(newPassword)
   await page.getByRole('button', { name: button }).click()
   await page.waitForURL(/\/home/)
+}
+
+type Client = Awaited<ReturnType<typeof clientOf>>
+type InviteRow = Parameters<Client['partnerships']['invite']>[0]['rows'][number]
+
+/** A partner invited over the API by the host's owner, and the mail that reached it. */
+export async function invited(world: World, of: Host, row: InviteRow) {
+  const client = await clientOf(world, of.owner.email, of.organizationId)
+  const { verdicts } = await client.partnerships.invite({ id: of.programId, rows: [row] })
+  const { invitationId, partnershipId, says } = verdicts[0] ?? {}
+  if (!invitationId || !partnershipId) throw new Error(`${row.email} was not invited: ${says}`)
+  await world.mailLeaves()
+  return { client, invitationId, partnershipId, letter: await world.mail.arrival(row.email) }
+}
+
+/** Fills the sign-in page that is open, as somebody sent there from another page does. */
+export async function logIn({ page }: Visitor, email: string, password: string = testPassword): Promise<void> {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
