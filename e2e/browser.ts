@@ -102,6 +102,7 @@ export async function visit(browser: Browser, device: Device, publicUrl: string)
     context,
     faults,
     async look() {
+      await page.locator('h1', { hasNotText: 'Loading' }).first().waitFor({ state: 'attached' })
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await page.evaluate(settled(colorScheme))

@@ -22,10 +22,7 @@ journey('essentials-bank-one-step', async (world) => {
     .getByText(/profile/i)
     .first()
     .waitFor()
-  await dana.page
-    .getByRole('radio', { name: /one step|one-step|yes/i })
-    .first()
-    .check()
+  await dana.page.getByRole('radio', { name: /^On: inviting approves at once/ }).check()
   await dana.page.getByRole('button', { name: /^Save/ }).first().click()
   await dana.page
     .getByText(/Version 2/)
@@ -58,7 +55,7 @@ journey('essentials-bank-one-step', async (world) => {
   await dana.look()
   await confirm.getByRole('button', { name: /Invite and approve/ }).click()
   await dana.page
-    .getByText(/lou@littlesteps.example/)
+    .getByText(/Invitation to lou@littlesteps.example (will be sent|prepared)/)
     .first()
     .waitFor()
   await world.mailLeaves()
