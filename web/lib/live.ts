@@ -24,8 +24,9 @@ const read = (text: string): unknown => {
   }
 }
 
-/** Events the server names; others arrive as `message`. */
-const names = ['message', 'notification', 'partnership', 'invitation', 'access', 'session']
+/** `notification`: look at the bell. `access`: what a partnership opens has changed. */
+const names = ['notification', 'access']
+const tryAgainMs = 10_000
 
 /**
  * Opens one stream per tab for the organization acted for (or the person alone) and refreshes what an event is about.
@@ -36,27 +37,41 @@ export function useLiveStream(organizationId: string | undefined, ready: boolean
   useEffect(() => {
     if (!ready) return
     let wasLost = false
-    const source = new EventSource(`/v1/events${organizationId ? `?organization=${organizationId}` : ''}`)
+    let stopped = false
+    let source: EventSource
+    let again: ReturnType<typeof setTimeout>
     const refresh = (type: string) => {
       void client.invalidateQueries({ queryKey: keys.notifications })
       if (type === 'notification') void client.invalidateQueries({ queryKey: keys.inbox })
       if (organizationId) void client.invalidateQueries({ queryKey: keys.organizationAll(organizationId) })
       void client.invalidateQueries({ queryKey: keys.portal })
-      if (type === 'access' || type === 'session') void client.invalidateQueries({ queryKey: keys.me })
+      if (type === 'access') void client.invalidateQueries({ queryKey: keys.me })
     }
     const onEvent = (event: MessageEvent<string>) => {
       refresh(event.type)
       const told = { type: event.type, data: read(event.data) }
       for (const listener of listeners) listener(told)
     }
-    for (const name of names) source.addEventListener(name, onEvent)
-    source.addEventListener('error', () => {
-      wasLost = true
-    })
-    source.addEventListener('open', () => {
-      if (wasLost) refresh('access')
-      wasLost = false
-    })
-    return () => source.close()
+    const open = () => {
+      source = new EventSource(`/v1/events${organizationId ? `?organization=${organizationId}` : ''}`)
+      for (const name of names) source.addEventListener(name, onEvent)
+      source.addEventListener('error', () => {
+        wasLost = true
+        if (stopped || source.readyState !== EventSource.CLOSED) return
+        // Refused, not merely lost: the session may have ended, which asking for oneself tells.
+        void client.invalidateQueries({ queryKey: keys.me })
+        again = setTimeout(open, tryAgainMs)
+      })
+      source.addEventListener('open', () => {
+        if (wasLost) refresh('access')
+        wasLost = false
+      })
+    }
+    open()
+    return () => {
+      stopped = true
+      clearTimeout(again)
+      source.close()
+    }
   }, [client, organizationId, ready])
 }

@@ -27,9 +27,7 @@ export function Bell() {
   })
   useLiveEvents(
     useCallback((event) => {
-      const data = event.data as { says?: unknown } | null // whatever the stream carries; only read when it is a text
-      if (event.type === 'notification' && typeof data?.says === 'string')
-        announce(t('bell.fresh', { says: data.says }))
+      if (event.type === 'notification') announce(t('bell.fresh'))
     }, []),
   )
   const count = unread.data?.count ?? 0

@@ -104,6 +104,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c0272d',
     '--mantine-color-anchor': '#2f4b9e',
     '--mantine-color-text': '#1a1d24',
+    // the library's own shade on its pale yellow reaches 2.7 : 1
+    '--mantine-color-yellow-light-color': '#7a4900',
     '--entente-line': '#e3e6ec',
     '--entente-surface': '#f7f8fa',
     '--entente-raised': '#ffffff',
