@@ -261,6 +261,17 @@ export const portal = {
     query: Obj(PageQuery),
     response: Page(HistoryEntry),
   }),
+  changePrimaryContact: endpoint({
+    method: 'POST',
+    path: '/v1/portal/{id}/change-primary-contact',
+    summary: 'Name another of us as the primary contact; both sides see it, and the new person is invited or told',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    body: Obj({ email: AddressInput, firstName: Type.Optional(Line(100)), lastName: Type.Optional(Line(100)) }),
+    response: HostCard,
+    errors: ['forbidden', 'address_invalid', 'verb_not_allowed'],
+  }),
   leave: endpoint({
     method: 'POST',
     path: '/v1/portal/{id}/leave',

@@ -181,7 +181,7 @@ const Details = {
   city: Type.Optional(Line(100)),
   country: Type.Optional(Line(2)),
   /** A data: URL of a PNG, JPEG or WebP image of at most 2 MB. */
-  logo: Type.Optional(Type.String({ maxLength: 2_800_000 })),
+  logo: Type.Optional(Type.String({ maxLength: 2_800_000, format: 'line' })),
 }
 
 /** One partner to be invited. Which fields are needed is the program's dialog (see `programs.get`). */
@@ -358,7 +358,7 @@ export const partnerships = {
     path: '/v1/partnerships/{id}/change-primary-contact',
     summary: 'Name another primary contact; both sides see it and the new person is told',
     tag: 'Partnerships',
-    access: { as: 'member', least: 'viewer' },
+    access: { as: 'member', least: 'member' },
     params: Params,
     body: Obj({ email: AddressInput, firstName: Type.Optional(Line(100)), lastName: Type.Optional(Line(100)) }),
     response: Partnership,

@@ -129,6 +129,7 @@ export const routes = {
     cards: { method: 'GET', path: '/v1/portal', query: [], body: false },
     card: { method: 'GET', path: '/v1/portal/{id}', query: [], body: false },
     history: { method: 'GET', path: '/v1/portal/{id}/history', query: ['cursor', 'limit'], body: false },
+    changePrimaryContact: { method: 'POST', path: '/v1/portal/{id}/change-primary-contact', query: [], body: true },
     leave: { method: 'POST', path: '/v1/portal/{id}/leave', query: [], body: true },
   },
   notifications: {

@@ -250,7 +250,8 @@ create policy own on partnership_note to entente_tenant
   with check (organization_id = app_organization() and app_sees_partnership(partnership_id));
 
 alter table receipt enable row level security;
-create policy sides on receipt for select to entente_tenant using (host_id = app_organization() or partner_organization_id = app_organization() or app_person() = any (person_ids));
+create policy sides on receipt for select to entente_tenant using (host_id = app_organization() or partner_organization_id = app_organization()
+  or app_person() = any (person_ids) or host_id in (select app_person_organizations()) or partner_organization_id in (select app_person_organizations()));
 create policy sides_write on receipt for insert to entente_tenant with check (host_id = app_organization() or partner_organization_id = app_organization());
 
 alter table history_event enable row level security;

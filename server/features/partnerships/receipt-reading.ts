@@ -10,13 +10,10 @@ const endings: Record<string, string> = { revoke: 'revoked', leave: 'left', expi
 
 export async function getReceipt(ctx: PersonCtx, id: string): Promise<Static<typeof api.receipt.response>> {
   const receiptId = fromPublicId('rcpt', id)
-  const { actor } = ctx
-  const scope =
-    actor.kind === 'member'
-      ? ({ as: 'tenant', organizationId: actor.organizationId, personId: actor.personId } as const)
-      : ({ as: 'person', personId: actor.personId } as const)
-  // the fence lets through what the organization acted for, or the person, may read
-  const receipt = await ctx.db.transaction(scope, (tx) => findReceipt(tx, { id: receiptId }))
+  // the fence lets through what concerned the person, and what either side's members may read
+  const receipt = await ctx.db.transaction({ as: 'person', personId: ctx.actor.personId }, (tx) =>
+    findReceipt(tx, { id: receiptId }),
+  )
   if (!receipt) throw new AppError('not_found')
   return {
     id: toPublicId('rcpt', receipt.id),

@@ -22,6 +22,7 @@ import { getCard, getInboxItem, listCards, listInbox, listPartnerHistory } from 
 import { previewInvite } from './preview.ts'
 import { getReceipt } from './receipt-reading.ts'
 import {
+  changeOwnContact,
   changePartnership,
   changePrimaryContact,
   leavePartnership,
@@ -152,6 +153,10 @@ const partnerRoutes: Route[] = [
   route(portal.cards, (ctx) => listCards(ctx)),
   route(portal.card, (ctx, { params }) => getCard(ctx, params.id)),
   route(portal.history, (ctx, { params, query }) => listPartnerHistory(ctx, params.id, query)),
+  route(portal.changePrimaryContact, async (ctx, { params, body }) => {
+    await changeOwnContact(ctx, params.id, body)
+    return await getCard(ctx, params.id)
+  }),
   route(portal.leave, async (ctx, { params, body }) => {
     await leavePartnership(ctx, params.id, body)
     return await getCard(ctx, params.id)
