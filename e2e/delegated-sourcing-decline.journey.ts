@@ -35,7 +35,7 @@ journey('delegated-sourcing-decline', async (world) => {
   await alan.page.goto(letter.link('/i/'))
   await alan.page.getByRole('button', { name: /reconsider|again|changed/i }).click()
   await acceptAsNewcomer(alan, 'Alan Turing', 'Accept invitation')
-  await alan.page.getByText('Harbor Foods').first().waitFor()
+  await alan.page.getByRole('main').getByText('Harbor Foods').first().waitFor()
   await openList(world, ada, buyer)
   await entryOf(world, ada, 'Alan Turing').getByText('Active').waitFor()
 })

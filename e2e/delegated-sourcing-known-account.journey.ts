@@ -32,11 +32,11 @@ journey('delegated-sourcing-known-account', async (world) => {
   await grace.page.waitForURL(/\/i\//)
   await grace.page.getByRole('button', { name: 'Accept invitation' }).click()
   await grace.page.waitForURL(/\/home/)
-  await grace.page.getByText('Harbor Foods').first().waitFor()
+  await grace.page.getByRole('main').getByText('Harbor Foods').first().waitFor()
 
   // the other one waits in the inbox
   await grace.page.goto(`${world.publicUrl}/home/inbox`)
-  await grace.page.getByText('Orchard Tools').first().waitFor()
+  await grace.page.getByRole('main').getByText('Orchard Tools').first().waitFor()
   await grace.look()
   await world.picture(grace, 'inbox')
   await grace.page
@@ -45,8 +45,8 @@ journey('delegated-sourcing-known-account', async (world) => {
     .click()
   await grace.page.waitForURL(/\/home\/p\//)
   await grace.page.goto(`${world.publicUrl}/home`)
-  await grace.page.getByText('Harbor Foods').first().waitFor()
-  await grace.page.getByText('Orchard Tools').first().waitFor()
+  await grace.page.getByRole('main').getByText('Harbor Foods').first().waitFor()
+  await grace.page.getByRole('main').getByText('Orchard Tools').first().waitFor()
   await grace.look()
   await world.picture(grace, 'cards')
 

@@ -106,7 +106,7 @@ journey('essentials-bank-one-step', async (world) => {
   if ((await name.count()) > 0 && (await name.inputValue()) === '') await name.fill('Lou Steps')
   await lou.page.getByRole('button', { name: 'Set your password' }).click()
   await lou.page.waitForURL(/\/home/)
-  await lou.page.getByText('Diaper Depot').first().waitFor()
+  await lou.page.getByRole('main').getByText('Diaper Depot').first().waitFor()
   await lou.look()
   await openList(world, dana, bank)
   await entryOf(world, dana, 'Little Steps').getByText('Approved').waitFor()
