@@ -1,6 +1,7 @@
 /** What rows and cards share: the status, the next step, the menu. */
 
-import { ActionIcon, Button, Menu, Text } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
+import { useState } from 'react'
 import { type ErrorCode, errors } from '#contract/errors.ts'
 import { useActing } from '#web/lib/client.tsx'
 import { useGo } from '#web/lib/link.tsx'
@@ -16,6 +17,7 @@ import { targetOf } from '../verbs/carry-out.ts'
 import { useAct } from '../verbs/VerbsProvider.tsx'
 import { offeredVerbs, type Row, type Verb } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
+import classes from './explorer.module.css'
 
 export function RowStatus({ row }: { row: Row }) {
   const says =
@@ -34,31 +36,58 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
   const act = useAct()
   if (!row.nextStep) {
     return (
-      <Text size="sm" c="dimmed" lineClamp={2} title={row.nextStepSays}>
+      <span className={classes.nextSays} title={row.nextStepSays}>
         {row.nextStepSays}
-      </Text>
+      </span>
     )
   }
   const { verb, on, label } = row.nextStep
   const can = on === 'invitation' ? row.invitation?.can[verb] : row.can[verb]
   const refusal = can === true || can === undefined ? undefined : (errors[can as ErrorCode]?.says ?? can)
+  const common = {
+    'aria-disabled': refusal ? true : undefined,
+    'aria-label': t('explorer.stepFor', { label, name: row.name }),
+    onClick: refusal ? undefined : () => act(verb as Verb, on, targetOf(row)), // next steps are verbs
+  }
   return (
     <Hint label={refusal ?? row.nextStepSays}>
-      <Button
-        size={main ? 'sm' : 'compact-sm'}
-        variant={main && verb !== 'resend' ? 'filled' : 'light'}
-        aria-disabled={refusal ? true : undefined}
-        data-disabled={refusal ? true : undefined}
-        onClick={refusal ? undefined : () => act(verb as Verb, on, targetOf(row)) /* next steps are verbs */}
-        aria-label={t('explorer.stepFor', { label, name: row.name })}
-      >
-        {label}
-      </Button>
+      {main ? (
+        <Button
+          {...common}
+          size="sm"
+          variant={verb === 'resend' ? 'light' : 'filled'}
+          data-disabled={refusal ? true : undefined}
+        >
+          {label}
+        </Button>
+      ) : (
+        <button type="button" {...common} className={classes.nextButton}>
+          {label}
+        </button>
+      )}
     </Hint>
   )
 }
 
+/** Until it is pressed the menu is only its button: rows come and go by the hundred while scrolling. */
 export function RowMenu({ row }: { row: Row }) {
+  const [isAsked, setIsAsked] = useState(false)
+  const label = shared('ui.actionsFor', { name: row.name })
+  if (isAsked) return <OpenedMenu row={row} label={label} />
+  return (
+    <button
+      type="button"
+      className={classes.menuButton}
+      aria-label={label}
+      aria-haspopup="menu"
+      onClick={() => setIsAsked(true)}
+    >
+      <IconMore />
+    </button>
+  )
+}
+
+function OpenedMenu({ row, label }: { row: Row; label: string }) {
   const { organization } = useActing()
   const program = useProgramOf(row.programId)
   const act = useAct()
@@ -77,11 +106,11 @@ export function RowMenu({ row }: { row: Row }) {
     </RefusableItem>
   )
   return (
-    <Menu position="bottom-end" width={270}>
+    <Menu position="bottom-end" width={270} defaultOpened>
       <Menu.Target>
-        <ActionIcon aria-label={shared('ui.actionsFor', { name: row.name })}>
+        <button type="button" className={classes.menuButton} aria-label={label}>
           <IconMore />
-        </ActionIcon>
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         <RefusableItem
