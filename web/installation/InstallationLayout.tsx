@@ -22,6 +22,9 @@ import { t } from './words.ts'
 export function InstallationLayout() {
   const installation = useInstallation().data
   const me = useMe().data
+  // Not the start page: that leads to where one was last, which is here.
+  const hosting = me?.organizations.find((one) => one.hosts && !one.suspended)
+  const back = hosting ? paths.host(hosting.slug) : paths.home
   const nav = [
     {
       title: t('nav.title'),
@@ -35,7 +38,7 @@ export function InstallationLayout() {
         { label: t('nav.about'), href: paths.installationPage('about'), icon: <IconInfo /> },
       ],
     },
-    { items: [{ label: t('nav.back'), href: paths.start, icon: <IconHome />, within: false }] },
+    { items: [{ label: t('nav.back'), href: back, icon: <IconHome />, within: false }] },
   ]
   const isAdministrator = me?.person.isInstallationAdmin ?? false
   return (
@@ -51,7 +54,7 @@ export function InstallationLayout() {
           tone="quiet"
           icon={<IconShield size={26} />}
           actions={
-            <Button component={AppLink} href={paths.start}>
+            <Button component={AppLink} href={back}>
               {t('nav.back')}
             </Button>
           }
