@@ -1,6 +1,6 @@
 /**
  * How long a second start takes until it is ready, and how much memory the server holds when idle, with 10,000 partnerships, on
- * both databases. Started as `npm start` does it at its end: one process, TypeScript as it is.
+ * both databases. Everything `npm start` does is in it, but for npm itself.
  *
  *   node bench/start.ts [--runs 5] [--partnerships 10000] [--idle 10]
  */
@@ -74,7 +74,7 @@ function residentMegabytes(child: ChildProcess): number {
 async function start(environment: Record<string, string>, idleSeconds: number): Promise<Start> {
   const port = await freePort()
   const began = performance.now()
-  const child = spawn(process.execPath, ['server/main.ts', '--port', String(port), '--log-level', 'warn'], {
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--port', String(port), '--log-level', 'warn'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],

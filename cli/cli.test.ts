@@ -30,8 +30,8 @@ function entente(args: string[], environment: Record<string, string> = {}, input
   ).ended
 }
 async function json<T>(args: string[], environment?: Record<string, string>, input?: string): Promise<T> {
-  const { out, err } = await entente([...args, '--json'], environment, input)
-  expect(err).toBe('')
+  const { code, out, err } = await entente([...args, '--json'], environment, input)
+  expect(code, err).toBe(0)
   return JSON.parse(out) as T
 }
 

@@ -13,7 +13,8 @@ interface Shared {
   json?: boolean
 }
 
-const log = createLogger(process.env.LOG_LEVEL ?? 'warn')
+/** Beside the answer, never in it. */
+const log = createLogger(process.env.LOG_LEVEL ?? 'warn', process.stderr)
 
 /** The settings of the environment, with the flags every command knows. */
 function configOf({ data, databaseUrl, publicUrl }: Shared, more: string[] = []): Config {

@@ -30,7 +30,14 @@ const file = new URL('./embedded-worker.ts', import.meta.url)
 
 export function startThread(settings: WorkerSettings, events: ThreadEvents): Thread {
   // Its output stays out of ours: PGlite prints what the log says better. A umask of its own is not possible in a thread.
-  const worker = new Worker(file, { workerData: settings, stdout: true, stderr: true, execArgv: [], env: process.env })
+  const worker = new Worker(file, {
+    workerData: settings,
+    stdout: true,
+    stderr: true,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    env: process.env,
+  })
   worker.stderr.on('data', () => undefined)
   worker.stdout.on('data', () => undefined)
   const waiting = new Map<number, Waiting>()
