@@ -3,9 +3,9 @@ import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { visibilities } from '#contract/names.ts'
 import { t } from '../words.ts'
 import { channels, entries } from './names.ts'
-import type { Program } from './ProgramPage.tsx'
 import classes from './program.module.css'
 import type { Settings } from './RulesTab.tsx'
+import type { Program } from './saving.ts'
 
 type Setting = Program['advanced'][number]
 type Policy = Program['policy']

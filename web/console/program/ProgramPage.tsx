@@ -1,15 +1,14 @@
 /** The rules of a program in plain questions with the steps they lead to, its words, its mails, its versions. */
 import { Alert, Button, Group, Tabs, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
-import type { Answer, Api } from '#web/lib/api.ts'
 import { useActing } from '#web/lib/client.tsx'
 import { keys } from '#web/lib/keys.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useSearch } from '#web/lib/search.ts'
-import { tell, tellError } from '#web/lib/toasts.tsx'
+import { tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
 import { Loaded, Page } from '#web/shell/Page.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
@@ -17,8 +16,7 @@ import { IconPlus } from '#web/ui/icons.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { t } from '../words.ts'
 import { RulesTab } from './RulesTab.tsx'
-
-export type Program = Answer<Api['programs']['get']>
+import { type Program, useSaved } from './saving.ts'
 
 const TextsTab = lazy(() => import('./TextsTab.tsx').then((all) => ({ default: all.TextsTab })))
 const WordsTab = lazy(() => import('./WordsTab.tsx').then((all) => ({ default: all.WordsTab })))
@@ -37,18 +35,11 @@ export function ProgramView({ id, isOnly }: { id: string; isOnly?: boolean }) {
     queryKey: keys.program(organization.id, id),
     queryFn: ({ signal }) => api.programs.get({ params: { id }, signal }),
   })
-  return <Loaded query={program}>{(data) => <View program={data} isOnly={isOnly ?? false} />}</Loaded>
-}
-
-/** Puts what the server answered into the cache and refreshes what depends on it. */
-export function useSaved() {
-  const { organization } = useActing()
-  const client = useQueryClient()
-  return (program: Program) => {
-    client.setQueryData(keys.program(organization.id, program.id), program)
-    void client.invalidateQueries({ queryKey: keys.organizationAll(organization.id) })
-    tell(shared('ui.saved'))
-  }
+  return (
+    <Loaded query={program} isPage>
+      {(data) => <View program={data} isOnly={isOnly ?? false} />}
+    </Loaded>
+  )
 }
 
 function View({ program, isOnly }: { program: Program; isOnly: boolean }) {

@@ -13,8 +13,8 @@ import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
 import { t } from '../words.ts'
 import { Advanced } from './Advanced.tsx'
-import { type Program, useSaved } from './ProgramPage.tsx'
 import classes from './program.module.css'
+import { type Program, useSaved } from './saving.ts'
 
 type PolicyPreview = Answer<Api['programs']['previewPolicy']>
 export type Settings = NonNullable<Parameters<Api['programs']['changePolicy']>[0]['body']['settings']>

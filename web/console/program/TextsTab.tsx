@@ -16,8 +16,8 @@ import { Preview } from '#web/ui/Preview.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { mailKind } from '../partner/tabs.tsx'
 import { t } from '../words.ts'
-import type { Program } from './ProgramPage.tsx'
 import classes from './program.module.css'
+import type { Program } from './saving.ts'
 
 type Texts = Answer<Api['programs']['texts']>
 type ProgramText = Texts['items'][number]

@@ -7,8 +7,8 @@ import { Panel } from '#web/ui/Panel.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
 import { t } from '../words.ts'
-import type { Program } from './ProgramPage.tsx'
 import classes from './program.module.css'
+import type { Program } from './saving.ts'
 
 /** Who changed which rules when. */
 export function VersionsTab({ program }: { program: Program }) {
