@@ -111,7 +111,16 @@ export function whyNot(
 }
 
 /** Verbs a host sees on an invitation, in the order of a menu. */
-export const hostVerbs = ['send', 'resend', 'remind', 'copy_link', 'amend', 'correct_email', 'undo', 'withdraw'] as const
+export const hostVerbs = [
+  'send',
+  'resend',
+  'remind',
+  'copy_link',
+  'amend',
+  'correct_email',
+  'undo',
+  'withdraw',
+] as const
 /** Verbs whoever was invited sees. */
 export const answerVerbs = ['accept', 'decline', 'reconsider', 'pass_on', 'report', 'request_new_link'] as const
 
