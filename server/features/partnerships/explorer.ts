@@ -112,7 +112,7 @@ function together(filter: ExplorerFilter, now: Date): RawBuilder<unknown> {
 
 function startOf(filter: ExplorerFilter, name: 'name' | 'created' | 'activity', down: boolean): RawBuilder<unknown> {
   if (!filter.cursor) return sql``
-  const { key, id } = readCursor(filter.cursor)
+  const { key, id } = readCursor(filter.cursor, name)
   const sign = down ? sql`<` : sql`>`
   if (name === 'created') return sql`and s.id ${sign} ${id}`
   const value = name === 'activity' ? sql`${key}::timestamptz` : sql`${key}`
@@ -123,14 +123,17 @@ function writeCursor(row: Found): string {
   return Buffer.from(JSON.stringify([row.key, row.id])).toString('base64url')
 }
 
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$/
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The place a page begins after. Whatever else was sent is a fault of the request. */
-function readCursor(cursor: string): { key: string; id: string } {
+function readCursor(cursor: string, name: 'name' | 'created' | 'activity'): { key: string; id: string } {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
     if (Array.isArray(read) && typeof read[0] === 'string' && typeof read[1] === 'string' && uuid.test(read[1])) {
-      return { key: read[0], id: read[1] }
+      const [key, id] = read as [string, string]
+      const fits = name === 'activity' ? instant.test(key) && !Number.isNaN(Date.parse(key)) : !key.includes('\0')
+      if (fits) return { key, id }
     }
   } catch {
     // said below

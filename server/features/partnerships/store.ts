@@ -673,28 +673,19 @@ export async function listMailsOf(tx: Tx, partnershipId: string): Promise<MailLi
 
 // ---- The person's own (scope person) ---------------------------------------------------------------------------------
 
-/** Accepted partnerships of the person's organizations, and those whose contact the person is; live ones first. */
+/**
+ * Accepted partnerships of the person's organizations, and those whose contact the person is; live ones first. Two branches,
+ * because either condition alone has an index and both together have none.
+ */
 export async function listPartnershipsOf(tx: Tx, personId: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('partnership as s')
-    .select('s.id')
-    .where('s.accepted_at', 'is not', null)
-    .where((of) =>
-      of.or([
-        of('s.primary_contact_id', '=', personId),
-        of('s.partner_organization_id', 'in', (inner) =>
-          inner
-            .selectFrom('membership as m')
-            .select('m.organization_id')
-            .where('m.person_id', '=', personId)
-            .where('m.state', '=', 'active'),
-        ),
-      ]),
-    )
-    .orderBy(sql`s.ended_at is not null or s.rejected_at is not null`)
-    .orderBy('s.accepted_at', 'desc')
-    .limit(200)
-    .execute()
+  const { rows } = await sql<{ id: string }>`
+    select s.id, s.accepted_at, (s.ended_at is not null or s.rejected_at is not null) as over
+      from partnership s where s.primary_contact_id = ${personId} and s.accepted_at is not null
+    union
+    select s.id, s.accepted_at, (s.ended_at is not null or s.rejected_at is not null)
+      from membership m join partnership s on s.partner_organization_id = m.organization_id
+      where m.person_id = ${personId} and m.state = 'active' and s.accepted_at is not null
+    order by over, accepted_at desc limit 200`.execute(tx)
   return rows.map((row) => row.id)
 }
 
