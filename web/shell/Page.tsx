@@ -37,15 +37,18 @@ interface LoadedProps<T> {
   query: UseQueryResult<T>
   /** The shape of what is coming. */
   skeleton?: ReactNode
+  /** The page itself comes with the data: until then this is all there is. */
+  isPage?: boolean
   children: (data: T) => ReactNode
 }
 
 /** What a query brings: a skeleton before, the sentence of the problem instead, the data once it is there. */
-export function Loaded<T>({ query, skeleton, children }: LoadedProps<T>) {
+export function Loaded<T>({ query, skeleton, isPage, children }: LoadedProps<T>) {
   if (query.data !== undefined) return children(query.data)
   if (query.isError) {
     return (
       <ErrorPanel
+        isPage={isPage}
         says={sentenceOf(query.error)}
         requestId={requestIdOf(query.error)}
         onRetry={() => void query.refetch()}

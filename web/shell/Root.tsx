@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ErrorComponentProps, Outlet } from '@tanstack/react-router'
 import { useMe } from '#web/lib/client.tsx'
 import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
+import { AppLink } from '#web/lib/link.tsx'
 import { useLiveStream } from '#web/lib/live.ts'
 import { paths } from '#web/lib/paths.ts'
 import { t } from '#web/lib/words.ts'
@@ -10,6 +11,7 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { IconSearch } from '#web/ui/icons.tsx'
 import { PageSkeleton } from '#web/ui/skeletons.tsx'
 import { useActingId } from './acting.ts'
+import { useTitle } from './Page.tsx'
 
 /** Nothing is shown before it is known who is here; a signed-out visitor is led to the sign-in page. */
 export function Root() {
@@ -20,7 +22,12 @@ export function Root() {
   return (
     <main id="main" tabIndex={-1} style={{ maxWidth: 860, margin: '0 auto', padding: 32 }}>
       {me.isError ? (
-        <ErrorPanel says={sentenceOf(me.error)} requestId={requestIdOf(me.error)} onRetry={() => void me.refetch()} />
+        <ErrorPanel
+          isPage
+          says={sentenceOf(me.error)}
+          requestId={requestIdOf(me.error)}
+          onRetry={() => void me.refetch()}
+        />
       ) : (
         <PageSkeleton />
       )}
@@ -30,16 +37,27 @@ export function Root() {
 
 /** No such page. */
 export function NotFound() {
+  const me = useMe()
+  const organizations = (me.data?.organizations ?? []).filter((one) => one.kind === 'organization' || one.hosts)
+  useTitle(t('errors.notFoundTitle'), '')
   return (
     <div style={{ padding: 24 }}>
       <EmptyState
+        level={1}
         title={t('errors.notFoundTitle')}
         tone="quiet"
         icon={<IconSearch size={26} />}
         actions={
-          <Button component="a" href={paths.start}>
-            {t('errors.toStart')}
-          </Button>
+          <>
+            <Button component={AppLink} href={paths.home} variant="default">
+              {t('shell.myPartnerships')}
+            </Button>
+            {organizations.slice(0, 4).map((one) => (
+              <Button key={one.id} component={AppLink} href={paths.host(one.slug)}>
+                {t('errors.toOrganization', { name: one.name })}
+              </Button>
+            ))}
+          </>
         }
       >
         {t('errors.notFoundSays')}
@@ -52,7 +70,7 @@ export function NotFound() {
 export function Crash({ error, reset }: ErrorComponentProps) {
   return (
     <div style={{ padding: 24 }}>
-      <ErrorPanel says={sentenceOf(error)} requestId={requestIdOf(error)} onRetry={reset} />
+      <ErrorPanel isPage says={sentenceOf(error)} requestId={requestIdOf(error)} onRetry={reset} />
     </div>
   )
 }

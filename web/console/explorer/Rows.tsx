@@ -1,5 +1,4 @@
 /** The list as a native table of which only the rows in view exist. */
-import { Checkbox } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useActing } from '#web/lib/client.tsx'
@@ -114,11 +113,14 @@ export function Rows({
         <thead>
           <tr aria-rowindex={1}>
             <th scope="col" className={classes.check}>
-              <Checkbox
-                size="xs"
+              <input
+                type="checkbox"
+                className={classes.box}
                 aria-label={t('explorer.selectAll')}
                 checked={rows.length > 0 && selected.size >= rows.length}
-                indeterminate={selected.size > 0 && selected.size < rows.length}
+                ref={(box) => {
+                  if (box) box.indeterminate = selected.size > 0 && selected.size < rows.length
+                }}
                 onChange={selectAll}
               />
             </th>

@@ -42,7 +42,11 @@ export function usePartnership(id: string) {
 export function PartnerPage() {
   const { id } = useParams({ strict: false }) as { id: string } // the route's path names it
   const partnership = usePartnership(id)
-  return <Loaded query={partnership}>{(data) => <Partner partnership={data} />}</Loaded>
+  return (
+    <Loaded query={partnership} isPage>
+      {(data) => <Partner partnership={data} />}
+    </Loaded>
+  )
 }
 
 function Partner({ partnership }: { partnership: Partnership }) {

@@ -48,7 +48,7 @@ export function ReceiptPage() {
     queryFn: ({ signal }) => api.partnerships.receipt({ params: { id }, signal }),
   })
   return (
-    <Loaded query={receipt}>
+    <Loaded query={receipt} isPage>
       {(data) => (
         <Page
           title={t('receipt.title')}

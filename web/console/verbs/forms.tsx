@@ -137,7 +137,7 @@ export function NewAddressDialog({
     save.mutate()
   }
   return (
-    <Modal opened={opened} onClose={onClose} title={program?.vocabulary.buttons[verb]} size="md" centered>
+    <Modal opened={opened} onClose={onClose} title={program?.vocabulary.buttons[verb]} size="lg" centered>
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">{t(`address.${verb}`, { email: target.email ?? '', name: target.name })}</Text>
