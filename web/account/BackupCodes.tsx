@@ -1,5 +1,5 @@
 import { Button, Checkbox, Text } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useInstallation } from '#web/lib/client.tsx'
 import { saveText } from '#web/lib/save.ts'
 import { tell } from '#web/lib/toasts.tsx'
@@ -18,6 +18,9 @@ interface Props {
 /** The backup codes, once. One goes on only after saying that they are kept. */
 export function BackupCodes({ codes, email, says, onDone }: Props) {
   const [isKept, setKept] = useState(false)
+  const heading = useRef<HTMLParagraphElement>(null)
+  // What had the focus is gone.
+  useEffect(() => heading.current?.focus(), [])
   const installation = useInstallation().data?.name ?? ''
   const text = `${t('twoFactor.file', { email, installation })}\n\n${codes.join('\n')}\n`
   const copy = () =>
@@ -28,7 +31,7 @@ export function BackupCodes({ codes, email, says, onDone }: Props) {
   return (
     <div>
       <Text role="status">{says}</Text>
-      <Text fw={600} mt="md">
+      <Text fw={600} mt="md" ref={heading} tabIndex={-1}>
         {t('twoFactor.step3')}
       </Text>
       <Text c="dimmed" mb="sm">

@@ -12,7 +12,7 @@ import { t } from './words.ts'
 type Begun = Answer<Api['session']['enableTwoFactor']>
 
 /** Three steps: the password, the app with a first code, the backup codes. Nothing is on before the code was right. */
-export function SwitchOn({ email, onEnd }: { email: string; onEnd: () => void }) {
+export function SwitchOn({ email, onOn, onEnd }: { email: string; onOn: () => void; onEnd: () => void }) {
   const [begun, setBegun] = useState<Begun>()
   const [isConfirmed, setConfirmed] = useState(false)
   const form = useSmallForm({ password: '', code: '' })
@@ -25,6 +25,7 @@ export function SwitchOn({ email, onEnd }: { email: string; onEnd: () => void })
   const confirm = async () => {
     await personApi.session.confirmTwoFactor({ body: { code: form.values.code } })
     setConfirmed(true)
+    onOn()
     tell(t('twoFactor.switchedOn'))
   }
   const submit = () =>

@@ -34,7 +34,7 @@ export function TwoFactorPanel({ isOn, email }: { isOn: boolean; email: string }
     >
       <p className={classes.says}>{t('twoFactor.says')}</p>
       {doing === 'on' ? (
-        <SwitchOn email={email} onEnd={end} />
+        <SwitchOn email={email} onOn={() => void refresh()} onEnd={end} />
       ) : codes ? (
         <BackupCodes codes={codes} email={email} says={t('twoFactor.renewed')} onDone={end} />
       ) : (
@@ -130,7 +130,7 @@ function PasswordDialog({ opened, onClose, title, says, confirm, cancel, dangero
             <Button variant="default" onClick={close}>
               {cancel}
             </Button>
-            <Button type="submit" color={dangerous ? 'red' : undefined} loading={form.busy}>
+            <Button type="submit" color={dangerous ? 'red.9' : undefined} loading={form.busy}>
               {confirm}
             </Button>
           </Group>

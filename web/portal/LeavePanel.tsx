@@ -13,7 +13,7 @@ import { type Card, isClosed } from './view.ts'
 import { t } from './words.ts'
 
 /** Leaving: a confirmation that names the host and what stops. There is no way back but a new invitation. */
-export function LeavePanel({ card }: { card: Card }) {
+export function LeavePanel({ card, onLeft }: { card: Card; onLeft: () => void }) {
   const [asking, setAsking] = useState(false)
   const refresh = useRefreshPortal()
   const me = useMe().data
@@ -23,6 +23,7 @@ export function LeavePanel({ card }: { card: Card }) {
   const leave = async (reason: string | undefined) => {
     await personApi.portal.leave({ params: { id: card.partnershipId }, body: reason ? { reason } : {} })
     setAsking(false)
+    onLeft()
     tell(t('leaveDialog.done', { host }))
     await refresh()
   }

@@ -31,6 +31,7 @@ export function PartnershipPage() {
   const email = useMe().data?.person.email ?? ''
   const card = query.data
   const lost = useLostAccess(card)
+  const [hasLeft, setHasLeft] = useState(false)
   useTitle(card?.program ?? '', card?.host.name ?? '')
   if (query.isError && query.error instanceof ApiError && query.error.code === 'not_found') {
     return <Gone email={email} />
@@ -61,19 +62,19 @@ export function PartnershipPage() {
       </div>
       <div className={classes.columns}>
         <div>
-          {lost && <LostNotice card={card} />}
+          {lost && !hasLeft && <LostNotice card={card} />}
           <StatusNotice card={card} />
           <MayDo card={card} />
           {readable.includes(card.opens) && (
             <Panel title={t('page.history')}>
-              <Timeline card={card} />
+              <Timeline card={card} updatedAt={query.dataUpdatedAt} />
             </Panel>
           )}
         </div>
         <div>
           <Contact card={card} />
           <YourSide card={card} />
-          <LeavePanel card={card} />
+          <LeavePanel card={card} onLeft={() => setHasLeft(true)} />
         </div>
       </div>
     </div>

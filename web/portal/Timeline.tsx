@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { sentenceOf } from '#web/lib/faults.ts'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
@@ -8,9 +9,16 @@ import { useCardHistory } from './queries.ts'
 import type { Card } from './view.ts'
 import { t } from './words.ts'
 
-/** What happened between both sides, newest first. */
-export function Timeline({ card }: { card: Card }) {
+/** What happened between both sides, newest first. `updatedAt`: when the card was looked at last. */
+export function Timeline({ card, updatedAt }: { card: Card; updatedAt: number }) {
   const history = useCardHistory(card.partnershipId)
+  const { refetch } = history
+  // A card that was looked at anew may have a new event; a card that closed took this list away before.
+  const seen = useRef(updatedAt)
+  useEffect(() => {
+    if (seen.current !== updatedAt) void refetch()
+    seen.current = updatedAt
+  }, [updatedAt, refetch])
   if (history.isPending) return <LinesSkeleton lines={5} />
   if (history.isError) return <ErrorPanel says={sentenceOf(history.error)} onRetry={() => void history.refetch()} />
   const entries = history.data.pages.flatMap((page) => page.items)

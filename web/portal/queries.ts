@@ -18,7 +18,8 @@ export const useCard = (id: string) =>
 /** The timeline, newest first, page by page. */
 export const useCardHistory = (id: string) =>
   useInfiniteQuery({
-    queryKey: keys.portalHistory(id),
+    // Not below the card's key: an event refreshes the card first, which may close the history.
+    queryKey: ['portal history', id],
     queryFn: ({ signal, pageParam }) =>
       personApi.portal.history({
         params: { id },
