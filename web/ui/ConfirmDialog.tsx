@@ -41,7 +41,7 @@ export function ConfirmDialog(props: Props) {
           <Button variant="default" onClick={onClose} data-autofocus>
             {cancel ?? t('ui.cancel')}
           </Button>
-          <Button color={dangerous ? 'red' : undefined} onClick={run} loading={busy} disabled={disabled}>
+          <Button color={dangerous ? 'red.9' : undefined} onClick={run} loading={busy} disabled={disabled}>
             {confirm}
           </Button>
         </Group>
