@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { toldVerbs } from '#server/features/partnerships/timeline.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildMember, buildPerson } from '#server/testing/builders.ts'
@@ -13,11 +13,9 @@ import { catalogue } from './catalogue.ts'
 
 let app: TestApp
 let program: BuiltProgram
-let address: string
 beforeAll(async () => {
   app = await startTestApp({ features: partnershipFeatures })
   program = await buildProgram(app)
-  address = await app.start({ port: 0, host: '127.0.0.1' })
 })
 afterAll(() => app.close())
 
@@ -114,36 +112,43 @@ test('the notice for an invited person comes once, though the job runs twice', a
   expect(await notices(await app.as(person))).toHaveLength(1)
 })
 
-/** Reads the stream until an event of this name, or fails after five seconds. */
-async function hears(cookie: string, name: string, cause: () => Promise<unknown>): Promise<string> {
-  const stop = AbortSignal.timeout(5_000)
-  const answer = await fetch(`${address}/v1/events`, { headers: { cookie }, signal: stop })
-  expect(answer.headers.get('content-type')).toContain('text/event-stream')
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-  if (!reader) throw new Error('no stream')
-  await cause()
-  let seen = ''
-  for (;;) {
-    const { value, done } = await reader.read()
-    if (done) throw new Error(`the stream ended: ${seen}`)
-    seen += value
-    if (seen.includes(`event: ${name}\n`) && seen.endsWith('\n\n')) {
-      await reader.cancel()
-      return seen
+describe('an open tab', () => {
+  let address: string
+  beforeAll(async () => {
+    address = await app.start({ port: 0, host: '127.0.0.1' })
+  })
+
+  /** Reads the stream until an event of this name, or fails after five seconds. */
+  async function hears(cookie: string, name: string, cause: () => Promise<unknown>): Promise<string> {
+    const stop = AbortSignal.timeout(5_000)
+    const answer = await fetch(`${address}/v1/events`, { headers: { cookie }, signal: stop })
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    if (!reader) throw new Error('no stream')
+    await cause()
+    let seen = ''
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`the stream ended: ${seen}`)
+      seen += value
+      if (seen.includes(`event: ${name}\n`) && seen.endsWith('\n\n')) {
+        await reader.cancel()
+        return seen
+      }
     }
   }
-}
 
-test('an open tab of the partner hears within seconds that its access has ended', async () => {
-  const partner = await buildPartner(app, program)
-  const cookie = await app.cookieOf(partner.person)
-  const seen = await hears(cookie, 'access', () => program.client.partnerships.revoke({ id: partner.partnershipId }))
-  expect(seen).toContain(partner.partnershipId)
-})
+  test('of the partner hears within seconds that its access has ended', async () => {
+    const partner = await buildPartner(app, program)
+    const cookie = await app.cookieOf(partner.person)
+    const seen = await hears(cookie, 'access', () => program.client.partnerships.revoke({ id: partner.partnershipId }))
+    expect(seen).toContain(partner.partnershipId)
+  })
 
-test('an open tab of the host hears of an acceptance', async () => {
-  const person = await buildPerson(app)
-  const invitation = await buildInvitation(app, program, { email: person.email })
-  const client = await app.as(person)
-  await hears(await app.cookieOf(program.owner), 'notification', () => client.inbox.accept({ id: invitation.id }))
+  test('of the host hears of an acceptance', async () => {
+    const person = await buildPerson(app)
+    const invitation = await buildInvitation(app, program, { email: person.email })
+    const client = await app.as(person)
+    await hears(await app.cookieOf(program.owner), 'notification', () => client.inbox.accept({ id: invitation.id }))
+  })
 })

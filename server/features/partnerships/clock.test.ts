@@ -216,7 +216,7 @@ describe('delivery', () => {
     const ids: string[] = []
     app.mail.answer = (mail) => {
       ids.push(mail.messageId)
-      return refusals-- > 0 ? { state: 'later', says: '451 greylisted', wholeHost: false } : undefined
+      return refusals-- > 0 ? { state: 'later', says: '451 greylisted' } : undefined
     }
     const email = 'grey@listed.example'
     const { verdicts } = await program.client.partnerships.invite({ id: program.id, rows: [{ email }] })

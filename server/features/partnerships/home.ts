@@ -24,7 +24,7 @@ export async function getHome(ctx: MemberCtx, query: Static<typeof api.home.quer
     if (programId && (await getProgram(tx, programId)).hostId !== hostId) throw new AppError('not_found')
     const { slug, ...organization } = await getOrganization(tx, hostId)
     const tally = await readTally(tx, hostId, programId)
-    const troubles = await readTroubles(tx, hostId, ctx.now(), programId)
+    const troubles = await readTroubles(tx, ctx, hostId, programId)
     return {
       waiting: waiting(slug, query.program, tally, troubles),
       funnel: await readFunnel(tx, hostId, programId),

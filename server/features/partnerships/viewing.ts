@@ -113,7 +113,7 @@ export async function countPartnerships(
   return await ctx.db.transaction(tenant(ctx), async (tx) => {
     const programId = await programIdOf(tx, ctx, query.program)
     const byStatus = await readTally(tx, ctx.actor.organizationId, programId)
-    const { expired, failed } = await readTroubles(tx, ctx.actor.organizationId, ctx.now(), programId)
+    const { expired, failed } = await readTroubles(tx, ctx, ctx.actor.organizationId, programId)
     const byTab = Object.fromEntries(
       tabNames.map((tab) => [tab, tabStatuses[tab].reduce((sum, status) => sum + (byStatus[status] ?? 0), 0)]),
     )
