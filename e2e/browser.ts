@@ -120,6 +120,7 @@ export async function visit(browser: Browser, device: Device, publicUrl: string)
           throw new Error(`Accessibility faults on ${page.url()} (${colorScheme}):\n  ${said.join('\n  ')}`)
       }
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await page.evaluate(settled('light'))
       const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
       if (Number(wider) > 1) throw new Error(`${page.url()} is ${wider} px wider than the screen`)
     },
