@@ -19,7 +19,7 @@ export interface Config {
   trustedProxies: string[]
   /** Without it mails land in the built-in mailbox. */
   smtp?: SmtpSettings
-  /** From whom mails come, unless the installation's own settings say otherwise. */
+  /** From whom mails come, whatever the installation's own settings say. */
   sender?: { name: string; address: string }
   /** The first owner and organization, where the set-up page is not to be used. Ignored once set up. */
   setUp?: { organizationName: string; name: string; email: string; password: string }
@@ -267,7 +267,7 @@ export const settings = {
   sender: {
     flag: 'sender',
     environment: 'ENTENTE_SENDER',
-    fallback: 'asked at set-up',
+    fallback: 'as set in the installation',
     says: 'From whom mails come, such as `Acme partners <partners@acme.example>`.',
     read: readSender,
   },

@@ -47,7 +47,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
   const { dataFolder, publicUrl } = config
   const { db, engine } = await (options.opening ?? openConfigured(config, log))
   try {
-    const transport = config.smtp ? smtpTransport(config.smtp) : mailboxTransport()
+    const transport = sendAs(config.sender, config.smtp ? smtpTransport(config.smtp) : mailboxTransport())
     const featuresWith = (through: MailTransport) =>
       mountFeatures({
         transport: through,
@@ -96,6 +96,16 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
   } catch (fault) {
     await db.close()
     throw fault
+  }
+}
+
+/** The operator's sender stands above the one of the installation: mail servers accept only what they know. */
+function sendAs(sender: Config['sender'], transport: MailTransport): MailTransport {
+  if (!sender) return transport
+  return {
+    ...transport,
+    send: (message) =>
+      transport.send({ ...message, from: { name: sender.name || message.from.name, address: sender.address } }),
   }
 }
 
