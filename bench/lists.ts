@@ -66,10 +66,12 @@ const calls: Record<string, Call> = {
   'sorted by name, next page': later({ sort: 'name' }),
   'newest first': list({ sort: '-created' }),
   'search for one partner': (ctx, size) => listPartnerships(ctx, { q: `p${Math.floor(size / 2)}` }),
-  'search, two words': (ctx, size) => listPartnerships(ctx, { q: `contact p${Math.floor(size / 3)}` }),
+  'search, two words': (ctx, size) => listPartnerships(ctx, { q: `north p${Math.floor(size / 3)}` }),
   'search, word of 1 in 200': list({ q: 'northwind' }),
-  'search, word of all': list({ q: 'contact' }),
+  'search, word of 1 in 20': list({ q: 'ana' }),
+  'search, word of all': list({ q: 'example' }),
   'search in a tab by name': list({ q: 'northwind', tab: 'active', sort: 'name' }),
+  'search, newest first': list({ q: 'northwind', sort: '-created' }),
   counts: (ctx) => countPartnerships(ctx, {}),
 }
 

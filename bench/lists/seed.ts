@@ -73,8 +73,8 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
     await sql
       .raw(`create temp table made on commit drop as
       select g, total, ${madeId('000')} as id, ${madeId('001')} as invitation_id, ${madeId('002')} as organization_id, ${madeId('003')} as person_id,
-        made_at, statuses[1 + (g * 37) % 100] as status, word, word || ' ' || kind || ' p' || g as name, 'contact' || g || '@' || lower(word) || '.example' as email,
-        statuses[1 + (g * 37) % 100] in ('onboarding', 'in_review', 'active', 'recertifying', 'suspended', 'rejected', 'ended') as accepted,
+        made_at, first, last, statuses[1 + (g * 37 + g / 100 * 13) % 100] as status, word, word || ' ' || kind || ' p' || g as name, lower(first || '.' || last) || '@p' || g || '.' || lower(word) || '.example' as email,
+        statuses[1 + (g * 37 + g / 100 * 13) % 100] in ('onboarding', 'in_review', 'active', 'recertifying', 'suspended', 'rejected', 'ended') as accepted,
         case when g % 10 = 3 then now() - interval '2 days' else now() + interval '10 days' end as expires_at,
         case when g % 50 = 7 then 'failed' else 'sent' end as delivery,
         -- what happened last is not in the order of what began last
@@ -82,6 +82,8 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
       from (select g, ${total}::bigint as total, now() - (${total} - g) * interval '1 minute' as made_at,
         array['${status.join("','")}'] as statuses,
         (array['North','South','West','East','Blue','Green','Silver','Golden','Rapid','Quiet'])[1 + g % 10] || (array['wind','river','stone','field','bridge','harbor','forest','peak','valley','light','cloud','spring','lake','gate','hill','wood','crest','port','brook','dale'])[1 + (g / 10) % 20] as word,
+        (array['Ana','Ben','Chika','Dara','Elif','Finn','Gita','Hugo','Ines','Jun','Kofi','Lena','Mina','Noor','Omar','Pia','Quinn','Rosa','Sami','Tess'])[1 + (g / 7) % 20] as first,
+        (array['Okafor','Silva','Meyer','Tanaka','Rossi','Novak','Haddad','Larsen','Mbeki','Kaya','Ortiz','Dubois','Singh','Kim','Costa'])[1 + (g / 11) % 15] as last,
         (array['Logistics','Systems','Studio','Partners','Consulting','Foods','Energy','Media','Health','Works'])[1 + (g / 200) % 10] as kind
         from generate_series(1, ${total}::bigint) g) of_each`)
       .execute(tx)
@@ -90,7 +92,7 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
         tx,
       )
       await sql`insert into person (id, name, email, email_verified, claimed_at, created_at)
-        select person_id, 'Contact ' || g, email, accepted, case when accepted then made_at end, made_at from made where status <> 'prospect'`.execute(
+        select person_id, first || ' ' || last, email, accepted, case when accepted then made_at end, made_at from made where status <> 'prospect'`.execute(
         tx,
       )
       await sql`insert into membership (id, organization_id, person_id, role, state, created_at)
@@ -99,7 +101,7 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
           contact_first_name, contact_last_name, primary_contact_id, sponsor_id, recorded_at, first_mailed_at, accepted_at, approved_at, first_approved_at,
           rejected_at, suspended_at, ended_at, end_reason, archived_at, status, invitation_id, invitation_expires_at, delivery, last_activity_at,
           search_words, search, created_by, created_at, updated_at)
-        select id, ${host}::uuid, ${program}::uuid, ${program}::uuid, 1, case when accepted then organization_id end, name, email, 'Contact', g::text,
+        select id, ${host}::uuid, ${program}::uuid, ${program}::uuid, 1, case when accepted then organization_id end, name, email, first, last,
           case when accepted then person_id end, ${owner}::uuid, case when status = 'prospect' then made_at end,
           case when status <> 'prospect' then made_at end, case when accepted then made_at end,
           case when accepted and status not in ('onboarding', 'in_review', 'rejected') then made_at end,
@@ -108,13 +110,13 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
           case when status = 'ended' then active_at end, case when status = 'ended' then 'revoked' end,
           case when status = 'ended' and g % 5 = 0 then active_at end, status, case when status <> 'prospect' then invitation_id end,
           case when status = 'invited' then expires_at end, case when status <> 'prospect' then delivery end, active_at,
-          lower(name || ' contact ' || g || ' ' || email),
-          array_to_tsvector(array[lower(word), split_part(lower(name), ' ', 2), 'p' || g, 'contact', g::text, 'contact' || g, 'example',
+          lower(name || ' ' || first || ' ' || last || ' ' || email),
+          array_to_tsvector(array[lower(word), split_part(lower(name), ' ', 2), 'p' || g, lower(first), lower(last), 'example',
             ${`host${host.replaceAll('-', '')}`}]), ${owner}::uuid, made_at, made_at
         from made`.execute(tx)
       await sql`insert into invitation (id, partnership_id, host_id, program_id, policy_version, email, first_name, last_name, person_id, state,
           expires_at, offer, inviter_id, sendings, last_sent_at, delivery, answered_at, answered_by, accepted_organization_id, created_at, updated_at)
-        select invitation_id, id, ${host}::uuid, ${program}::uuid, 1, email, 'Contact', g::text, person_id,
+        select invitation_id, id, ${host}::uuid, ${program}::uuid, 1, email, first, last, person_id,
           case when status = 'invited' then 'pending' when status = 'declined' then 'declined' else 'accepted' end, expires_at,
           '{"permissions": [], "visibility": "own_and_published", "endsAt": null, "lengthDays": null}', ${owner}::uuid, 1, made_at, delivery,
           case when status <> 'invited' then made_at end, case when status <> 'invited' then person_id end,

@@ -111,14 +111,16 @@ create index partnership_list on partnership (host_id, status, id desc) where ar
 create index partnership_name on partnership (host_id, status, sort_name, id) where archived_at is null;
 create index partnership_activity on partnership (host_id, status, last_activity_at desc, id desc) where archived_at is null;
 create index partnership_recent on partnership (host_id, id desc);
-create index partnership_archived on partnership (host_id, id desc) where archived_at is not null;
-create index partnership_failed on partnership (host_id, id desc) where status = 'invited' and delivery in ('failed', 'bounced');
+create index partnership_archived on partnership (host_id, last_activity_at desc, id desc) where archived_at is not null;
+create index partnership_archived_name on partnership (host_id, sort_name, id) where archived_at is not null;
+create index partnership_archived_recent on partnership (host_id, id desc) where archived_at is not null;
+create index partnership_failed on partnership (host_id, last_activity_at desc, id desc) where status = 'invited' and archived_at is null and delivery in ('failed', 'bounced');
 create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
 create index partnership_contact on partnership (primary_contact_id);
 create index partnership_sponsor on partnership (sponsor_id, host_id);
 create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
-create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited';
+create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited' and archived_at is null;
 
 -- The host's id is one of the words, so that a search meets only its own partnerships in the word index.
 create function partnership_search_words() returns trigger language plpgsql as $$
