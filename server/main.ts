@@ -9,6 +9,9 @@ import type { Running } from './start.ts'
 // What was compiled at one start need not be at the next; this file is small enough not to matter.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/entente/compiled', import.meta.url)))
 
+/** Who started this process; known before anything takes time. */
+const parent = process.ppid
+
 function fail(fault: unknown): never {
   const says = explainFault(fault)
   process.stderr.write(`${says ?? (fault instanceof Error ? (fault.stack ?? fault.message) : String(fault))}\n`)
@@ -29,6 +32,15 @@ function stopOnSignals(running: Running, log: Logger): void {
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, (got) => void stop(got).catch(fail))
+  // Under npm the signal ends with npm's shell, which tells nobody; its end is all there is to see.
+  if (process.env.npm_lifecycle_event) {
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return
+      clearInterval(watch)
+      if (!stopping) void stop('SIGTERM').catch(fail)
+    }, 500)
+    watch.unref()
+  }
 }
 
 async function main(): Promise<void> {

@@ -47,6 +47,9 @@ function runAgain(node) {
     env: { ...process.env, PATH: path, ENTENTE_MODERN_NODE: '1' },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm signals its shell, and the shell tells nobody.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref()
   return new Promise((resolve) => {
     child.on('error', (fault) => {
       console.error(fault.message)
