@@ -87,7 +87,6 @@ export function Hint({ label, side = 'top', disabled, children }: Props) {
       </span>
       {place &&
         createPortal(
-          // biome-ignore lint/a11y/noStaticElementInteractions: a tooltip stays while it is pointed at.
           <div
             ref={bubble}
             id={id}
