@@ -21,8 +21,9 @@ function fail(fault: unknown): never {
 function stopOnSignals(running: Running, log: Logger): void {
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
-    // asked twice: now
-    if (stopping) process.exit(1)
+    // Ctrl-C twice: now. A service manager may well say it twice and mean it once.
+    if (stopping && signal === 'SIGINT') process.exit(1)
+    if (stopping) return
     stopping = true
     log.info({ signal }, 'Stopping')
     const tooLong = setTimeout(() => process.exit(1), 15_000)
