@@ -373,6 +373,15 @@ describe('declining', () => {
     await expect(declineInvitation(nobody(), { secret })).rejects.toMatchObject(refusal('invitation_answered'))
   })
 
+  test('a refusal is not taken back once the host has ended it', async () => {
+    const { secret, partnershipId } = await buildInvitation(app, program)
+    await declineInvitation(nobody(), { secret })
+    await program.client.partnerships.revoke({ id: partnershipId })
+    expect((await readInvitationBySecret(nobody(), secret))?.can.reconsider).toBe('invitation_closed')
+    await expect(reconsiderInvitation(nobody(), { secret })).rejects.toMatchObject(refusal('invitation_closed'))
+    expect((await program.client.partnerships.get({ id: partnershipId })).status).toBe('ended')
+  })
+
   test('a refusal is not taken back after the expiry', async () => {
     const { secret } = await buildInvitation(app, program, { expiresInDays: 2 })
     await declineInvitation(nobody(), { secret })
@@ -597,6 +606,29 @@ describe('the inviter is gone', () => {
     expect(seen).toMatchObject({ status: 'active', sponsor: { email: own.owner.email } })
     await app.deliverMail()
     expect(app.mail.lastTo(own.owner.email).subject).toContain('accepted')
+  })
+})
+
+describe('a sponsor is gone', () => {
+  test('an administrator answers from then on, for every partnership of theirs', async () => {
+    const own = await buildProgram(app)
+    const { person, actor } = await buildMember(app, { organizationId: own.host.id, role: 'admin' })
+    const { toPublicId } = await import('#server/platform/id.ts')
+    const { verdicts } = await own.client.partnerships.invite({
+      id: own.id,
+      rows: [{ email: 'sponsored@example.org' }],
+      sponsorId: toPublicId('psn', person.id),
+    })
+    const id = verdicts[0]?.partnershipId ?? ''
+    expect((await own.client.partnerships.get({ id })).sponsor?.email).toBe(person.email)
+    await app.db.transaction({ as: 'system' }, async (tx) => {
+      await tx.updateTable('membership').set({ state: 'removed' }).where('person_id', '=', person.id).execute()
+      const { record } = await import('#server/features/history/index.ts')
+      const notes = { personId: person.id }
+      await record(tx, app.ctx(actor), { verb: 'membership.removed', organizationId: own.host.id, notes })
+    })
+    await app.deliverMail()
+    expect((await own.client.partnerships.get({ id })).sponsor?.email).toBe(own.owner.email)
   })
 })
 

@@ -2,7 +2,7 @@
 import type { Updateable } from 'kysely'
 import type { ErrorCode } from '#contract/errors.ts'
 import { errors } from '#contract/errors.ts'
-import { type EndReason, type InvitationVerb, includesRole, type PartnershipVerb } from '#contract/names.ts'
+import type { EndReason, InvitationVerb, PartnershipVerb } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { InvitationRow } from '#server/features/invitations/index.ts'
 import * as invitations from '#server/features/invitations/index.ts'
@@ -190,10 +190,33 @@ export function whyNotInvitation(
   acting: invitations.InvitationActing,
   verb: InvitationVerb,
 ): ErrorCode | undefined {
-  return invitations.whyNot(acting, verb, invitationTarget(c, invitation), invitationFacts(c, invitation), {
+  const refused = invitations.whyNot(acting, verb, invitationTarget(c, invitation), invitationFacts(c, invitation), {
     now,
     policy: c.pinned,
   })
+  return refused ?? (isOver(c, now) && !outlives.includes(verb) ? 'invitation_closed' : undefined)
+}
+
+/** What is possible on an answered invitation even after the partnership has ended or was rejected. */
+const outlives: readonly InvitationVerb[] = ['report', 'open']
+
+/** An invitation that was declined stays as it is when its partnership is revoked; nothing leads back from it. */
+function isOver(c: Case, now: Date): boolean {
+  const status = lifecycle.statusAt(c.facts, now)
+  return status === 'ended' || status === 'rejected'
+}
+
+/** `true` or why not, for each verb asked for. */
+export function canOn<V extends InvitationVerb>(
+  now: Date,
+  verbs: readonly V[],
+  c: Case,
+  invitation: InvitationRow,
+  acting: invitations.InvitationActing,
+): Record<V, true | ErrorCode> {
+  return Object.fromEntries(
+    verbs.map((verb) => [verb, whyNotInvitation(now, c, invitation, acting, verb) ?? true]),
+  ) as Record<V, true | ErrorCode> // fromEntries forgets the keys it was given
 }
 
 export function invitationTarget(c: Case, invitation: InvitationRow): invitations.InvitationTarget {
@@ -220,11 +243,6 @@ export async function hostActing(tx: Tx, actor: MemberActor, c: Case): Promise<i
   if (!partner) return { as: 'host', role: actor.role }
   const alsoPartner = await isActiveMember(tx, partner, actor.personId)
   return { as: 'host', role: actor.role, alsoPartner }
-}
-
-/** Whether somebody with this role may end, decide or invite, for lists that judge many rows. */
-export function mayInvite(actor: MemberActor, current: Policy): boolean {
-  return includesRole(actor.role, current.whoMayInvite)
 }
 
 /** What a history row keeps of a transition. */

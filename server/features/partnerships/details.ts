@@ -9,7 +9,7 @@ import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
-import { assertFree, getOwnProgram, missingField, requiredFields, sponsorOf } from './judging.ts'
+import { assertFree, getOwnProgram, missingField, onceByAddress, requiredFields, sponsorOf } from './judging.ts'
 import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
@@ -102,58 +102,60 @@ function checkAddress(typed: string | undefined, required: boolean): string | un
 /** Changes what the host keeps about the partner. The address only while nobody was invited: after that it is corrected. */
 export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody): Promise<void> {
   const logo = await logoOf(body.logo)
-  await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
-    const s = c.partnership
-    const before = c.facts
-    let email = s.contact_email
-    if (body.email !== undefined) {
-      const typed = checkAddress(body.email, false) ?? null
-      if (typed !== s.contact_email && (before.acceptedAt !== null || before.invitation?.state === 'pending')) {
-        throw fault('email', 'verb_not_allowed', 'This address was invited. Correct it on the invitation instead.')
+  await onceByAddress(() =>
+    ctx.db.transaction(tenant(ctx), async (tx) => {
+      const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
+      assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
+      const s = c.partnership
+      const before = c.facts
+      let email = s.contact_email
+      if (body.email !== undefined) {
+        const typed = checkAddress(body.email, false) ?? null
+        if (typed !== s.contact_email && (before.acceptedAt !== null || before.invitation?.state === 'pending')) {
+          throw fault('email', 'verb_not_allowed', 'This address was invited. Correct it on the invitation instead.')
+        }
+        if (typed && typed !== s.contact_email) {
+          await assertFree(tx, ctx, { policy: c.pinned, scopeId: s.scope_id }, typed, s.id)
+        }
+        email = typed
       }
-      if (typed && typed !== s.contact_email) {
-        await assertFree(tx, ctx, { policy: c.pinned, scopeId: s.scope_id }, typed, s.id)
+      const text = (given: string | undefined, is: string | null) => (given === undefined ? is : given.trim() || null)
+      const name = body.name?.trim() || s.partner_name
+      const firstName = body.firstName?.trim() ?? s.contact_first_name
+      const lastName = body.lastName?.trim() ?? s.contact_last_name
+      const after = {
+        partner_name: name,
+        contact_email: email,
+        contact_first_name: firstName,
+        contact_last_name: lastName,
+        website: text(body.website, s.website),
+        phone: text(body.phone, s.phone),
+        city: text(body.city, s.city),
+        country: text(body.country, s.country),
+        sponsor_id:
+          body.sponsorId === undefined ? s.sponsor_id : body.sponsorId && (await sponsorOf(tx, ctx, body.sponsorId)),
       }
-      email = typed
-    }
-    const text = (given: string | undefined, is: string | null) => (given === undefined ? is : given.trim() || null)
-    const name = body.name?.trim() || s.partner_name
-    const firstName = body.firstName?.trim() ?? s.contact_first_name
-    const lastName = body.lastName?.trim() ?? s.contact_last_name
-    const after = {
-      partner_name: name,
-      contact_email: email,
-      contact_first_name: firstName,
-      contact_last_name: lastName,
-      website: text(body.website, s.website),
-      phone: text(body.phone, s.phone),
-      city: text(body.city, s.city),
-      country: text(body.country, s.country),
-      sponsor_id:
-        body.sponsorId === undefined ? s.sponsor_id : body.sponsorId && (await sponsorOf(tx, ctx, body.sponsorId)),
-    }
-    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((key) => after[key] !== s[key])
-    if (changed.length === 0 && body.logo === undefined) return
-    await settle(tx, ctx, c, c.facts, {
-      ...after,
-      ...logo,
-      search_words: searchWords(name, firstName, lastName, email, after.city, after.country),
-    })
-    await record(tx, ctx, {
-      verb: 'partnership.changed',
-      organizationId: s.host_id,
-      hostId: s.host_id,
-      partnershipId: s.id,
-      before: Object.fromEntries(changed.map((key) => [key, s[key]])),
-      after: {
-        ...Object.fromEntries(changed.map((key) => [key, after[key]])),
-        ...(body.logo === undefined ? {} : { logo: true }),
-      },
-      seenBy: 'host',
-    })
-  })
+      const changed = (Object.keys(after) as (keyof typeof after)[]).filter((key) => after[key] !== s[key])
+      if (changed.length === 0 && body.logo === undefined) return
+      await settle(tx, ctx, c, c.facts, {
+        ...after,
+        ...logo,
+        search_words: searchWords(name, firstName, lastName, email, after.city, after.country),
+      })
+      await record(tx, ctx, {
+        verb: 'partnership.changed',
+        organizationId: s.host_id,
+        hostId: s.host_id,
+        partnershipId: s.id,
+        before: Object.fromEntries(changed.map((key) => [key, s[key]])),
+        after: {
+          ...Object.fromEntries(changed.map((key) => [key, after[key]])),
+          ...(body.logo === undefined ? {} : { logo: true }),
+        },
+        seenBy: 'host',
+      })
+    }),
+  )
 }
 
 /** Removes a prospect that was never mailed and has no work. */

@@ -29,9 +29,16 @@ import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { routes } from './routes.ts'
+import { passOnSponsorships } from './sponsors.ts'
 import './mails.ts'
 
 /** Partnerships and the invitations they begin with. */
-export const partnerships: Feature = { name: 'partnerships', routes, jobs: [moveJob], schedules, pages: [logoPage] }
+export const partnerships: Feature = {
+  name: 'partnerships',
+  routes,
+  jobs: [moveJob, passOnSponsorships],
+  schedules,
+  pages: [logoPage],
+}
 
 export { drawPreviewWith } from './preview.ts'

@@ -41,7 +41,7 @@ import {
   transition,
 } from './case.ts'
 import { withinLimits } from './inviting.ts'
-import { assertFree } from './judging.ts'
+import { assertFree, onceByAddress } from './judging.ts'
 import * as lifecycle from './lifecycle.ts'
 import { checkOffer, sameOffer } from './offer.ts'
 import { buildInvitation, mailInvitation, makeRoom, offerSays, openedFacts, withdrawFacts } from './opening.ts'
@@ -275,69 +275,71 @@ export async function correctEmail(
   id: string,
   body: Static<typeof api.correctEmail.body>,
 ): Promise<string> {
-  return await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const { c, invitation } = await lockSubject(tx, ctx, id, 'correct_email')
-    const now = ctx.now()
-    const email = parseEmail(body.email)
-    if (!email) throw fault('email', 'address_invalid')
-    if (email === invitation.email.toLowerCase())
-      throw fault('email', 'invalid', 'This is the address it went to already.')
-    const scope = { policy: c.pinned, scopeId: c.partnership.scope_id }
-    await assertFree(tx, ctx, scope, email, c.partnership.id)
-    const firstName = body.firstName?.trim() ?? invitation.first_name
-    const lastName = body.lastName?.trim() ?? invitation.last_name
-    const person = await ctx.db.within(tx, { as: 'identity' }, (inner) =>
-      ensurePerson(inner, { email, firstName, lastName }),
-    )
-    const undoUntil = new Date(now.getTime() + undoSeconds * 1000)
-    // an approval was given to one address: it goes over to another only by somebody who may give it
-    const mayApprove = may.create_approved({ as: 'host', role: ctx.actor.role }, targetOf(c)) === undefined
-    const next = buildInvitation(ctx, {
-      partnershipId: c.partnership.id,
-      programId: c.program.id,
-      policyVersion: invitation.policy_version,
-      policy: c.current,
-      email,
-      firstName,
-      lastName,
-      personId: person.id,
-      message: invitation.message,
-      offer: invitation.offer,
-      approves: invitation.approves && mayApprove,
-      expiresAt: expiryFrom(now, c.current.inviteTtlDays),
-      undoUntil,
-      madePartnership: false,
-      replaces: invitation.id,
-    })
-    await makeRoom(tx, ctx, invitation)
-    await insertInvitations(tx, [next])
-    const facts = { ...c.facts, invitation: openedFacts(next, invitation.offer) }
-    const name = c.partnership.partner_name === invitation.email ? email : c.partnership.partner_name
-    const { city, country } = c.partnership
-    await settle(tx, ctx, c, facts, {
-      partner_name: name,
-      contact_email: email,
-      contact_first_name: firstName,
-      contact_last_name: lastName,
-      invitation_id: next.id,
-      invitation_expires_at: next.expires_at,
-      delivery: 'queued',
-      search_words: searchWords(name, firstName, lastName, email, city, country),
-    })
-    await record(tx, ctx, {
-      verb: 'invitation.address_corrected',
-      organizationId: c.host.id,
-      hostId: c.host.id,
-      partnershipId: c.partnership.id,
-      invitationId: next.id,
-      before: { email: invitation.email },
-      after: { email },
-      notes: { personId: person.id, dueAt: undoUntil },
-    })
-    await mailInvitation(tx, ctx, next, person, undoUntil)
-    await withinLimits(tx, ctx, [{ email }])
-    return toPublicId('inv', next.id)
-  })
+  return await onceByAddress(() =>
+    ctx.db.transaction(tenant(ctx), async (tx) => {
+      const { c, invitation } = await lockSubject(tx, ctx, id, 'correct_email')
+      const now = ctx.now()
+      const email = parseEmail(body.email)
+      if (!email) throw fault('email', 'address_invalid')
+      if (email === invitation.email.toLowerCase())
+        throw fault('email', 'invalid', 'This is the address it went to already.')
+      const scope = { policy: c.pinned, scopeId: c.partnership.scope_id }
+      await assertFree(tx, ctx, scope, email, c.partnership.id)
+      const firstName = body.firstName?.trim() ?? invitation.first_name
+      const lastName = body.lastName?.trim() ?? invitation.last_name
+      const person = await ctx.db.within(tx, { as: 'identity' }, (inner) =>
+        ensurePerson(inner, { email, firstName, lastName }),
+      )
+      const undoUntil = new Date(now.getTime() + undoSeconds * 1000)
+      // an approval was given to one address: it goes over to another only by somebody who may give it
+      const mayApprove = may.create_approved({ as: 'host', role: ctx.actor.role }, targetOf(c)) === undefined
+      const next = buildInvitation(ctx, {
+        partnershipId: c.partnership.id,
+        programId: c.program.id,
+        policyVersion: invitation.policy_version,
+        policy: c.current,
+        email,
+        firstName,
+        lastName,
+        personId: person.id,
+        message: invitation.message,
+        offer: invitation.offer,
+        approves: invitation.approves && mayApprove,
+        expiresAt: expiryFrom(now, c.current.inviteTtlDays),
+        undoUntil,
+        madePartnership: false,
+        replaces: invitation.id,
+      })
+      await makeRoom(tx, ctx, invitation)
+      await insertInvitations(tx, [next])
+      const facts = { ...c.facts, invitation: openedFacts(next, invitation.offer) }
+      const name = c.partnership.partner_name === invitation.email ? email : c.partnership.partner_name
+      const { city, country } = c.partnership
+      await settle(tx, ctx, c, facts, {
+        partner_name: name,
+        contact_email: email,
+        contact_first_name: firstName,
+        contact_last_name: lastName,
+        invitation_id: next.id,
+        invitation_expires_at: next.expires_at,
+        delivery: 'queued',
+        search_words: searchWords(name, firstName, lastName, email, city, country),
+      })
+      await record(tx, ctx, {
+        verb: 'invitation.address_corrected',
+        organizationId: c.host.id,
+        hostId: c.host.id,
+        partnershipId: c.partnership.id,
+        invitationId: next.id,
+        before: { email: invitation.email },
+        after: { email },
+        notes: { personId: person.id, dueAt: undoUntil },
+      })
+      await mailInvitation(tx, ctx, next, person, undoUntil)
+      await withinLimits(tx, ctx, [{ email }])
+      return toPublicId('inv', next.id)
+    }),
+  )
 }
 
 /** Every link is dead at once. Answers nothing: the partner is a prospect again, or ended where it was never recorded. */

@@ -221,6 +221,18 @@ describe('several at once', () => {
     expect((await invite(program, emails)).sent).toBe(1)
   })
 
+  test('a row that names a partnership that is not there is refused alone', async () => {
+    const answer = await program.client.partnerships.invite({
+      id: program.id,
+      rows: [
+        { email: 'ghost@several.example', partnershipId: `pship_9${'0'.repeat(25)}` },
+        { email: 'ghost2@several.example', partnershipId: `pship_0${'1'.repeat(25)}` },
+        { email: 'real@several.example' },
+      ],
+    })
+    expect(answer.verdicts.map((one) => one.code)).toEqual(['not_found', 'not_found', null])
+  })
+
   test('where organizations are invited, a row without a name is incomplete', async () => {
     const bank = await buildProgram(app, { preset: 'b2b_portal' })
     const answer = await bank.client.partnerships.invite({

@@ -11,7 +11,16 @@ import { AppError } from '#server/platform/errors.ts'
 import { newId, toPublicId } from '#server/platform/id.ts'
 import { bucketName, take } from '#server/platform/limits.ts'
 import { beginningColumns, type Case, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
-import { type InviteRequest, judge, type Plan, prepare, refuse, type Shared, settleRepeats } from './judging.ts'
+import {
+  type InviteRequest,
+  judge,
+  onceByAddress,
+  type Plan,
+  prepare,
+  refuse,
+  type Shared,
+  settleRepeats,
+} from './judging.ts'
 import { apply, emptyFacts } from './lifecycle.ts'
 import {
   buildInvitation,
@@ -39,14 +48,16 @@ const recipientLimit = { capacity: 20, refillPerSecond: 20 / 86_400 }
 /** Invites; what is refused stands in the verdicts and holds nobody up. The mails fall due after ten seconds. */
 export async function invitePartners(ctx: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
   const logos = await drawLogos(body)
-  return await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const shared = { ...(await prepare(tx, ctx, programId, body)), logos }
-    const { verdicts, plans } = await judge(tx, ctx, shared, body.rows)
-    const undoUntil = new Date(ctx.now().getTime() + undoSeconds * 1000)
-    const sent = await openPlans(tx, ctx, shared, plans, undoUntil)
-    settleRepeats(verdicts)
-    return { verdicts, sent, undoUntil: sent > 0 ? undoUntil.toISOString() : null }
-  })
+  return await onceByAddress(() =>
+    ctx.db.transaction(tenant(ctx), async (tx) => {
+      const shared = { ...(await prepare(tx, ctx, programId, body)), logos }
+      const { verdicts, plans } = await judge(tx, ctx, shared, body.rows)
+      const undoUntil = new Date(ctx.now().getTime() + undoSeconds * 1000)
+      const sent = await openPlans(tx, ctx, shared, plans, undoUntil)
+      settleRepeats(verdicts)
+      return { verdicts, sent, undoUntil: sent > 0 ? undoUntil.toISOString() : null }
+    }),
+  )
 }
 
 /** Pictures are drawn anew before the transaction opens. */

@@ -8,6 +8,7 @@ import { type Email, parseEmail } from '#server/features/identity/index.ts'
 import { expiryFrom, type StoredOffer } from '#server/features/invitations/index.ts'
 import { getProgram, type Program, permissionsOf, policyOf, presets } from '#server/features/programs/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
+import { isUniqueViolation } from '#server/platform/db/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
@@ -134,7 +135,8 @@ export async function judge(
     const there = open.get(email)
     const accepted = live.get(email)
     if (accepted) return refuse(verdict, 'already_partner', 'email', accepted)
-    const named = row.partnershipId ? fromPublicId('pship', row.partnershipId) : undefined
+    const named = row.partnershipId && partnershipNamed(row.partnershipId)
+    if (named === null) return refuse(verdict, 'not_found', 'partnershipId')
     const inTheWay = there && (named ? there.id !== named : !mayBeginOn(there))
     if (inTheWay) return refuse(verdict, 'already_partner', 'email', there.id)
     const onto = named ?? there?.id
@@ -146,6 +148,15 @@ export async function judge(
     return verdict
   })
   return { verdicts, plans }
+}
+
+/** null: what has the form of an id and is none. */
+function partnershipNamed(id: string): string | null {
+  try {
+    return fromPublicId('pship', id)
+  } catch {
+    return null
+  }
 }
 
 export function refuse(
@@ -221,4 +232,14 @@ export async function assertFree(
   const persons = policy.invitedAs === 'person'
   const there = standing.find((one) => one.id !== except && (persons || !one.accepted))
   if (there) throw new AppError('already_partner', { partnershipId: toPublicId('pship', there.id) })
+}
+
+/** The index stands behind the check: the same address was taken by somebody else at this very moment. */
+export async function onceByAddress<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (fault) {
+    if (isUniqueViolation(fault, 'partnership_once_by_address')) throw new AppError('already_partner')
+    throw fault
+  }
 }

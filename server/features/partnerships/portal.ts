@@ -9,7 +9,7 @@ import type { PersonCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
-import { type Found, type OwnOrganization, organizationsOfInvited, ownOrganizations } from './answering.ts'
+import { type Found, type OwnOrganization, ownOrganizations } from './answering.ts'
 import { type Case, getCase, invitationFacts, targetOf } from './case.ts'
 import { loadCases } from './cases.ts'
 import { type Opening, opens, statusAt } from './lifecycle.ts'
@@ -201,9 +201,10 @@ export async function listInbox(ctx: PersonCtx): Promise<{ items: Inbox[] }> {
   if (!ctx.actor.emailVerified) return { items: [] }
   return await ctx.db.transaction(mine(ctx), async (tx) => {
     const rows = await listInboxOf(tx, ctx.actor.personId)
+    const owned = await ownOrganizations(tx, ctx, ctx.actor.personId)
     const items: Inbox[] = []
     for (const row of rows) {
-      const shown = await inboxItem(tx, ctx, row)
+      const shown = await inboxItem(tx, ctx, row, owned)
       if (shown) items.push(shown)
     }
     const order = (item: Inbox) => (item.state === 'pending' ? 0 : item.state === 'expired' ? 1 : 2)
@@ -214,20 +215,25 @@ export async function listInbox(ctx: PersonCtx): Promise<{ items: Inbox[] }> {
 export async function getInboxItem(ctx: PersonCtx, id: string): Promise<Inbox> {
   return await ctx.db.transaction(mine(ctx), async (tx) => {
     const row = await findInvitation(tx, fromPublicId('inv', id))
-    const shown = row && row.person_id === ctx.actor.personId ? await inboxItem(tx, ctx, row) : null
+    const own = row && row.person_id === ctx.actor.personId ? row : undefined
+    const shown = own && (await inboxItem(tx, ctx, own, await ownOrganizations(tx, ctx, ctx.actor.personId)))
     if (!shown) throw new AppError('not_found')
     return shown
   })
 }
 
-async function inboxItem(tx: Tx, ctx: PersonCtx, invitation: InvitationRow): Promise<Inbox | null> {
+async function inboxItem(
+  tx: Tx,
+  ctx: PersonCtx,
+  invitation: InvitationRow,
+  owned: OwnOrganization[],
+): Promise<Inbox | null> {
   const c = await getCase(tx, invitation.partnership_id)
   if (c.host.suspended_at) return null
   const now = ctx.now()
   const invited = (await listPersons(tx, [invitation.person_id])).get(invitation.person_id ?? '') ?? null
   const found: Found = { c, invitation, link: null, invited }
-  const owned = await ownOrganizations(tx, ctx, ctx.actor.personId)
-  const organizations = choices(c, 'signed_in_invitee', owned, await organizationsOfInvited(tx, ctx, found))
+  const organizations = choices(c, 'signed_in_invitee', owned, undefined)
   const { offer } = invitation
   const words = wordsOf(c)
   const values = { host: c.host.name, partner: c.partnership.partner_name }

@@ -8,7 +8,6 @@ import type {
 } from '#contract/endpoints/partnerships.ts'
 import type { ButtonName } from '#contract/vocabulary.ts'
 import {
-  can as canInvitation,
   type HostActing,
   type InvitationRow,
   hostVerbs as invitationHostVerbs,
@@ -16,7 +15,7 @@ import {
 } from '#server/features/invitations/index.ts'
 import { logoPath } from '#server/features/organizations/index.ts'
 import { toPublicId } from '#server/platform/id.ts'
-import { type Case, invitationFacts, invitationTarget, targetOf } from './case.ts'
+import { type Case, canOn, invitationFacts, targetOf } from './case.ts'
 import { endReasonAt, statusAt } from './lifecycle.ts'
 import { can as canPartnership, hostVerbs } from './policy.ts'
 import type { GrantRow, PersonRow } from './store.ts'
@@ -50,10 +49,7 @@ const partnerLogo = (c: Case) =>
 
 /** `true` or why not, for the verbs a host sees on an invitation. */
 export function canOnInvitation(c: Case, invitation: InvitationRow, acting: HostActing, now: Date): Can {
-  return canInvitation(invitationHostVerbs, acting, invitationTarget(c, invitation), invitationFacts(c, invitation), {
-    now,
-    policy: c.pinned,
-  })
+  return canOn(now, invitationHostVerbs, c, invitation, acting)
 }
 
 export function presentInvitation(

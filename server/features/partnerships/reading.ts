@@ -1,7 +1,7 @@
 /** The page of an invitation as facts, in the visitor's state. Reading changes nothing, whoever or whatever reads. */
 import type { ErrorCode } from '#contract/errors.ts'
 import { fill } from '#contract/vocabulary.ts'
-import { answerVerbs, can as canAnswer, type InvitationRow, stateAt } from '#server/features/invitations/index.ts'
+import { answerVerbs, type InvitationRow, stateAt } from '#server/features/invitations/index.ts'
 import { logoPath } from '#server/features/organizations/index.ts'
 import { asksOf } from '#server/features/programs/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
@@ -18,7 +18,7 @@ import {
   signedIn,
   visitorScope,
 } from './answering.ts'
-import { type Case, invitationFacts, invitationTarget } from './case.ts'
+import { type Case, canOn, invitationFacts } from './case.ts'
 import { endOf } from './offer.ts'
 import { findActiveMember, findOpenInvitationTo } from './store.ts'
 import type { AcceptingOrganization, InvitationView, VisitorRelation } from './view.ts'
@@ -187,10 +187,7 @@ export function answers(
     invitedIsMember: relation === 'signed_in_colleague',
   })
   const now = ctx.now()
-  const verbs = canAnswer(answerVerbs, acting, invitationTarget(c, invitation), invitationFacts(c, invitation), {
-    now,
-    policy: c.pinned,
-  })
+  const verbs = canOn(now, answerVerbs, c, invitation, acting)
   // withdrawn to make room for a newer one to the same address
   const again = c.partnership.invitation_id !== invitation.id && c.partnership.contact_email === invitation.email
   if (invitation.state === 'withdrawn' && again && !c.facts.endedAt) return { ...verbs, accept: 'invitation_reinvited' }

@@ -583,6 +583,21 @@ export async function insertAbuseReport(
   return id
 }
 
+/**
+ * Gives what this person answered for to the longest-serving administrator, where the person is no active member any more and
+ * there is one. Answers how many passed. Scope: system.
+ */
+export async function passSponsorships(tx: Tx, hostId: string, personId: string, limit: number): Promise<number> {
+  const { rows } = await sql<{ id: string }>`
+    update partnership set sponsor_id = (
+        select m.person_id from membership m where m.organization_id = ${hostId} and m.state = 'active' and m.role in ('owner', 'admin')
+        order by m.role <> 'owner', m.id limit 1)
+      where id in (select id from partnership where sponsor_id = ${personId} and host_id = ${hostId} limit ${sql.lit(limit)})
+        and not exists (select 1 from membership m where m.organization_id = ${hostId} and m.person_id = ${personId} and m.state = 'active')
+      returning id`.execute(tx)
+  return rows.length
+}
+
 // ---- For schedules (scope system) ------------------------------------------------------------------------------------
 
 /** Partnerships whose grant has ended and that nobody has settled yet. */
