@@ -16,7 +16,7 @@ import {
 } from 'kysely'
 import type { Tables } from '#server/tables.ts'
 import { unavailable } from './faults.ts'
-import type { Engine, Link, LinkOptions } from './link.ts'
+import type { Engine, Link, LinkOptions, Result } from './link.ts'
 import { enterScope } from './scope.ts'
 import type { Database, Scope, Tx } from './types.ts'
 
@@ -42,6 +42,8 @@ interface Open {
   scopes: string[]
   /** The scope the connection is in: a scope is entered with its first statement, so that one without any costs nothing. */
   entered: string
+  /** Begun and perhaps not answered yet; whatever it says, the statements after it say too. */
+  beginning: Promise<void>
   ended: boolean
 }
 
@@ -75,12 +77,7 @@ function connectionOf(state: Open): DatabaseConnection {
   return {
     async executeQuery<R>(compiled: CompiledQuery): Promise<QueryResult<R>> {
       if (state.ended) throw new Error('This transaction has ended; nothing may be done in it any more.')
-      const wanted = state.scopes.at(-1) as string
-      if (state.entered !== wanted) {
-        state.entered = wanted
-        await state.link.batch(wanted)
-      }
-      const { rows, count } = await state.link.query(compiled.sql, compiled.parameters)
+      const { rows, count } = await ask(state, compiled)
       return { rows: rows as R[], ...(count === undefined ? {} : { numAffectedRows: BigInt(count) }) }
     },
     // biome-ignore lint/correctness/useYield: Kysely asks for a generator, and there is none
@@ -88,6 +85,26 @@ function connectionOf(state: Open): DatabaseConnection {
       throw new Error('Rows are not streamed; read them in pages.')
     },
   }
+}
+
+/**
+ * A statement, in the scope it belongs to. On a link that is pipelined, the beginning, the change of scope and the statement
+ * go out together: a failure of an earlier one fails those behind it, since they are in the same transaction.
+ */
+async function ask(state: Open, compiled: CompiledQuery): Promise<Result> {
+  const { link, beginning } = state
+  const wanted = state.scopes.at(-1) as string
+  const moves = state.entered !== wanted
+  state.entered = wanted
+  if (!link.pipelined) {
+    await beginning
+    if (moves) await link.batch(wanted)
+    return link.query(compiled.sql, compiled.parameters)
+  }
+  const moving = moves ? link.batch(wanted) : undefined
+  const asked = link.query(compiled.sql, compiled.parameters)
+  const [, , result] = await Promise.all([beginning, moving, asked])
+  return result
 }
 
 function makeTx(state: Open): Tx {
@@ -105,11 +122,13 @@ export function makeDatabase(engine: Engine, deadlines: Deadlines = usualDeadlin
     const entered = enterScope(scope)
     const begin = `${engine.begin(deadlines[kind])}; ${entered}`
     const link = await engine.acquire(deadlines[kind])
-    const state: Open = { link, scopes: [entered], entered, ended: false }
+    const beginning = link.batch(begin)
+    // waited for by the first statement, or below
+    beginning.catch(() => undefined)
+    const state: Open = { link, scopes: [entered], entered, beginning, ended: false }
     let broken = true
     let timer: NodeJS.Timeout | undefined
     try {
-      await link.batch(begin)
       const tooLong = new Promise<never>((_, reject) => {
         timer = setTimeout(() => {
           state.ended = true
@@ -117,6 +136,7 @@ export function makeDatabase(engine: Engine, deadlines: Deadlines = usualDeadlin
         }, deadlines.transactionMilliseconds[kind])
       })
       const result = await Promise.race([work(makeTx(state)), tooLong])
+      await beginning
       state.ended = true
       // COMMIT alone would turn an aborted transaction into a silent rollback; the statement before it says so instead.
       await link.batch('select 1; commit')

@@ -6,6 +6,8 @@ export interface Result {
 }
 
 export interface Link {
+  /** What is asked goes out at once and is answered in order, so what needs no earlier answer need not wait for it. */
+  pipelined?: true
   /** One statement with parameters. Rejects with AppError or SqlError. */
   query(sql: string, parameters: readonly unknown[]): Promise<Result>
   /** Several statements without parameters in one round trip. */

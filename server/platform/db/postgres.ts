@@ -92,6 +92,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   const pool = new pg.Pool({
     ...connectionConfig(options.url),
     max: options.poolSize ?? 10,
+    pipeline: true,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
   })
@@ -131,6 +132,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
       }
     }
     return {
+      pipelined: true,
       async query(sql, parameters) {
         const { rows, rowCount, command } = await ask(client.query(sql, parameters.map(toParameter)))
         return { rows, ...(changing.has(command) ? { count: rowCount ?? 0 } : {}) }
