@@ -61,7 +61,7 @@ journey('copied-link', async (world) => {
   await lena.page.getByLabel('Your name').waitFor()
   await lena.look()
   await acceptAsNewcomer(lena, 'Lena Link', 'Accept invitation')
-  await lena.page.getByText('Harbor Foods').first().waitFor()
+  await lena.page.getByRole('heading', { level: 1, name: 'Harbor Foods' }).waitFor()
   await lena.look()
 
   // the copied link itself says that it was answered, to a stranger as well

@@ -15,6 +15,7 @@ import { targetOf } from '../verbs/carry-out.ts'
 import { useAct } from '../verbs/VerbsProvider.tsx'
 import { type Invitation, offeredInvitationVerbs, type Partnership } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
+import classes from './partner.module.css'
 
 const deliveryTones: Record<Invitation['delivery'], Tone> = {
   queued: 'info',
@@ -191,7 +192,12 @@ function PassOn({ invitation, proposal }: { invitation: Invitation; proposal: No
           to: [proposal.name, proposal.email].filter(Boolean).join(', '),
         })}
       </Text>
-      <Button size="compact-md" onClick={() => confirm.mutate()} loading={confirm.isPending}>
+      <Button
+        size="compact-md"
+        onClick={() => confirm.mutate()}
+        loading={confirm.isPending}
+        classNames={{ root: classes.longButton, label: classes.longLabel }}
+      >
         {t('invitation.passOnConfirm', { email: proposal.email })}
       </Button>
     </Alert>
