@@ -63,7 +63,16 @@ async function seed(db: Database): Promise<void> {
 
 interface Start {
   seconds: number
+  /** Of the processor until ready, over all threads: what remains when other programs compete for it. */
+  cpuSeconds: number
   megabytes: number
+}
+
+function cpuSecondsOf(child: ChildProcess): number {
+  const stat = readFileSync(`/proc/${child.pid}/stat`, 'utf8')
+  // after the name in brackets: state is the first, utime the 12th, stime the 13th; in hundredths
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 function residentMegabytes(child: ChildProcess): number {
@@ -87,11 +96,12 @@ async function start(environment: Record<string, string>, idleSeconds: number): 
     void ended.then((code) => reject(new Error(`ended with ${code}`)))
   })
   const seconds = (performance.now() - began) / 1000
+  const cpuSeconds = cpuSecondsOf(child)
   await sleep(idleSeconds * 1000)
   const megabytes = residentMegabytes(child)
   child.kill('SIGTERM')
   await ended
-  return { seconds, megabytes }
+  return { seconds, cpuSeconds, megabytes }
 }
 
 async function measure(environment: Record<string, string>): Promise<{ first: Start; again: Start[] }> {
@@ -126,11 +136,12 @@ try {
       fixed(Math.min(...seconds)),
       fixed(Math.max(...seconds)),
       String(goals.readySeconds),
+      fixed(median(again.map((run) => run.cpuSeconds))),
       fixed(megabytes, 0),
       String(memoryGoals[name as keyof typeof memoryGoals]),
     ]
   })
-  console.log(table(['database', 'ready s', 'best', 'worst', 'goal', 'idle MB', 'goal'], rows))
+  console.log(table(['database', 'ready s', 'best', 'worst', 'goal', 'cpu s', 'idle MB', 'goal'], rows))
   console.log(
     `\nMiddle of ${runs} starts each, after one that is not counted; memory ${values.idle} s after being ready.`,
   )
