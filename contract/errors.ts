@@ -84,6 +84,10 @@ export const errors = {
   above_own_role: { status: 403, says: 'Nobody can act above their own role.' },
   last_owner: { status: 409, says: 'An organization keeps at least one active owner. Make somebody else owner first.' },
   already_member: { status: 409, says: 'This person is a member already.' },
+  is_primary_contact: {
+    status: 409,
+    says: 'This person is the primary contact of a partnership. Name another one there first.',
+  },
   membership_state: { status: 409, says: 'This is not possible for this member now.' },
 
   // Programs and policy

@@ -119,6 +119,7 @@ export interface InvitationTable {
   last_sent_at: Date | null
   first_opened_at: Date | null
   next_reminder_at: Date | null
+  reminders_from: Generated<Date>
   self_renewals: Generated<number>
   delivery: Generated<string>
   delivery_answer: string | null

@@ -203,6 +203,8 @@ create table invitation (
   last_sent_at timestamptz,
   first_opened_at timestamptz,
   next_reminder_at timestamptz,
+  -- the sending from which the days of the reminders count
+  reminders_from timestamptz not null default now(),
   self_renewals integer not null default 0,
   delivery text not null default 'queued',
   delivery_answer text,

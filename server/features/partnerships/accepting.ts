@@ -215,7 +215,7 @@ async function makeLive(
   const { c, invitation, invited } = found
   const now = ctx.now()
   const endsAt = endOf(invitation.offer, now)
-  await saveInvitation(
+  const answered = saveInvitation(
     tx,
     invitation.id,
     {
@@ -228,11 +228,11 @@ async function makeLive(
     },
     now,
   )
-  await killSecrets(tx, invitation.id, now)
+  const killed = killSecrets(tx, invitation.id, now)
   const accountClaimed = acceptor.id === invitation.person_id || invited?.claimedAt != null
   const facts = lifecycle.apply(c.facts, 'accept', now, { accessEndsAt: endsAt, accountClaimed })
   const person = c.pinned.invitedAs === 'person'
-  const after = await settle(tx, ctx, c, facts, {
+  const settled = settle(tx, ctx, c, facts, {
     partner_organization_id: organization.id,
     primary_contact_id: invitation.person_id,
     invitation_expires_at: null,
@@ -240,11 +240,13 @@ async function makeLive(
   })
   const { permissions, visibility } = invitation.offer
   const { id: partnershipId, host_id: hostId } = c.partnership
-  await saveGrant(
+  const granted = saveGrant(
     tx,
     { partnership_id: partnershipId, host_id: hostId, permissions, visibility, starts_at: now, ends_at: endsAt },
     now,
   )
+  // none needs the answer of another, so they go to the database together
+  const [after] = await Promise.all([settled, answered, killed, granted])
   await record(tx, ctx, {
     verb: 'invitation.accepted',
     organizationId: organization.id,

@@ -59,8 +59,10 @@ export async function getOwnCase(tx: Tx, hostId: string, id: string): Promise<Ca
 
 /** Holds the partnership and then loads it, so that verbs at the same moment come one after the other. */
 export async function lockCase(tx: Tx, id: string): Promise<Case> {
-  if (!(await lockPartnership(tx, id))) throw new AppError('not_found')
-  return await getCase(tx, id)
+  // asked for together, and read by a later statement than the one that waits for the lock
+  const [locked, c] = await Promise.all([lockPartnership(tx, id), getCase(tx, id)])
+  if (!locked) throw new AppError('not_found')
+  return c
 }
 
 export async function lockOwnCase(tx: Tx, hostId: string, id: string): Promise<Case> {

@@ -30,6 +30,7 @@ import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { routes } from './routes.ts'
 import { passOnSponsorships } from './sponsors.ts'
+import './contacts.ts'
 import './mails.ts'
 
 /** Partnerships and the invitations they begin with. */

@@ -115,6 +115,7 @@ export async function sendAgain(
       last_sent_at: now,
       self_renewals: after.selfRenewals,
       next_reminder_at: invitation.reminders_on ? nextReminderAfter(now, now, expiresAt, c.current.reminders) : null,
+      reminders_from: now,
       expiry_noted_at: null,
       delivery: 'queued',
       delivery_answer: null,
@@ -137,7 +138,7 @@ export async function remindInvitation(ctx: MemberCtx, id: string): Promise<void
 export async function sendReminder(tx: Tx, ctx: Ctx, c: Case, invitation: InvitationRow): Promise<void> {
   const now = ctx.now()
   const next = invitation.reminders_on
-    ? nextReminderAfter(now, invitation.created_at, invitation.expires_at, c.current.reminders)
+    ? nextReminderAfter(now, invitation.reminders_from, invitation.expires_at, c.current.reminders)
     : null
   await saveInvitation(
     tx,
@@ -203,7 +204,7 @@ export async function amendInvitation(ctx: MemberCtx, id: string, body: Static<t
       expires_at: expiresAt,
       reminders_on: remindersOn,
       next_reminder_at: remindersOn
-        ? nextReminderAfter(now, invitation.created_at, expiresAt, c.current.reminders)
+        ? nextReminderAfter(now, invitation.reminders_from, expiresAt, c.current.reminders)
         : null,
     }
     await saveInvitation(tx, invitation.id, { ...change, expiry_noted_at: null, offer: JSON.stringify(offer) }, now)

@@ -26,6 +26,8 @@ async function remind(ctx: Ctx): Promise<void> {
       const now = ctx.now()
       if (invitation?.id !== id || !invitation.next_reminder_at || invitation.next_reminder_at > now) return
       const refused = refusal(invitationFacts(c, invitation), 'remind', { now, policy: c.pinned })
+      // something was mailed a moment ago: the next run is soon enough
+      if (refused === 'resend_too_soon') return
       if (refused || c.host.suspended_at || !invitation.reminders_on) {
         return await saveInvitation(tx, id, { next_reminder_at: null }, now)
       }

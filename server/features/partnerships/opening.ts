@@ -57,6 +57,7 @@ export function buildInvitation(
     approves: of.approves,
     inviter_id: ctx.actor.personId,
     next_reminder_at: nextReminderAfter(now, now, of.expiresAt, of.policy.reminders),
+    reminders_from: now,
     undo_until: of.undoUntil,
     made_partnership: of.madePartnership,
     replaces: of.replaces,

@@ -359,6 +359,19 @@ export async function findOpenInvitationTo(tx: Tx, personId: string, hostId: str
   return row !== undefined
 }
 
+/** Whether this person is the primary contact of a live partnership of this partner. */
+export async function isLiveContact(tx: Tx, partnerOrganizationId: string, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('primary_contact_id', '=', personId)
+    .where('partner_organization_id', '=', partnerOrganizationId)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Another live partnership of this organization in the same scope. */
 export async function findLiveOf(
   tx: Tx,

@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { allFeatures } from '#server/testing/all-features.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildMember, buildPerson } from '#server/testing/builders.ts'
-import {
-  type BuiltProgram,
-  buildInvitation,
-  buildPartner,
-  buildProgram,
-  linkOf,
-  partnershipFeatures,
-} from '#server/testing/partnerships.ts'
+import { type BuiltProgram, buildInvitation, buildPartner, buildProgram, linkOf } from '#server/testing/partnerships.ts'
 
 let app: TestApp
 let program: BuiltProgram
 beforeAll(async () => {
-  app = await startTestApp({ features: partnershipFeatures })
+  app = await startTestApp({ features: allFeatures() })
   program = await buildProgram(app, {
     preset: 'essentials_bank',
     policy: { approveWithoutSubmission: true, membersManagedBy: 'both' },
@@ -268,6 +262,19 @@ describe('the contact', () => {
     expect((await program.client.partnerships.get(pship(partner))).primaryContact).toMatchObject({
       email: person.email,
     })
+  })
+  test('is not removed from the partner while it is so', async () => {
+    const partner = await active()
+    const { organization } = await program.client.partnerships.get(pship(partner))
+    const { fromPublicId } = await import('#server/platform/id.ts')
+    const organizationId = fromPublicId('org', organization?.id ?? '')
+    const { person } = await buildMember(app, { organizationId, role: 'owner' })
+    const colleague = await app.as(person, organizationId)
+    const { items } = await colleague.members.list()
+    const id = items.find((member) => member.person.email === partner.email)?.id ?? ''
+    await expect(colleague.members.remove({ id })).rejects.toMatchObject({ code: 'is_primary_contact' })
+    await colleague.portal.changePrimaryContact({ ...pship(partner), email: person.email })
+    await colleague.members.remove({ id })
   })
   test('where the partner manages its own people, the host names only one of them', async () => {
     const own = await buildProgram(app, { policy: { membersManagedBy: 'partner' } })
