@@ -6,8 +6,8 @@ import { runVitest } from './lib/vitest.mjs'
 
 await ensureInstalled()
 await buildViews()
-const { passed, failed } = await runVitest('prove', ['server/platform', 'server/features/mail', '.races.test'], {
-  ENTENTE_PROVE: '1',
-})
+const rounds = { ENTENTE_PROVE: '1', ENTENTE_ROUNDS: '500', ENTENTE_MODEL_RUNS: '10000' }
+const where = ['server/platform', 'server/features/mail', 'server/features/partnerships/model.test', '.races.test']
+const { passed, failed } = await runVitest('prove', where, rounds)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)

@@ -10,7 +10,6 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
-  SingleConnectionProvider,
   sql,
   Transaction,
 } from 'kysely'
@@ -108,7 +107,9 @@ async function ask(state: Open, compiled: CompiledQuery): Promise<Result> {
 }
 
 function makeTx(state: Open): Tx {
-  const provider: ConnectionProvider = new SingleConnectionProvider(connectionOf(state))
+  const connection = connectionOf(state)
+  // Kysely's own provider would make the statements of a transaction wait for each other; the link keeps them in order.
+  const provider: ConnectionProvider = { provideConnection: (use) => use(connection) }
   const executor = new DefaultQueryExecutor(dialect.createQueryCompiler(), adapter, provider)
   const tx = new Transaction<Tables>({ config: { dialect }, driver: noDriver, executor, dialect })
   open.set(tx, state)
