@@ -37,8 +37,8 @@ journey('invitation-expired-new-link', async (world) => {
       await world.picture(edith, 'new-link-sent')
     }
     await world.app.worker.runDue()
+    await expect.poll(() => lettersTo(address).length, { timeout: 15_000 }).toBe(before + 1)
     const fresh = await world.mail.arrival(address, /new link/i)
-    expect(lettersTo(address)).toHaveLength(before + 1)
     expect(fresh.link('/i/')).not.toBe(link)
     link = fresh.link('/i/')
     if (round === 1) {
@@ -91,10 +91,10 @@ journey('invitation-expired-new-link', async (world) => {
   await confirm.getByRole('button', { name: `Resend to ${address}` }).click()
   await entryOf(world, ada, address).getByText('Pending').first().waitFor()
   await world.mailLeaves()
+  await expect.poll(() => lettersTo(address).length, { timeout: 15_000 }).toBe(before + 1)
   const resent = lettersTo(address).at(-1)
-  expect(lettersTo(address)).toHaveLength(before + 1)
   await edith.page.goto(resent?.link('/i/') ?? '')
   await acceptAsNewcomer(edith, 'Edith Clarke', 'Accept invitation')
-  await edith.page.getByText('Harbor Foods').first().waitFor()
+  await edith.page.getByRole('heading', { level: 1, name: 'Harbor Foods' }).waitFor()
   await edith.look()
 })
