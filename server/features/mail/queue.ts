@@ -26,7 +26,7 @@ export interface MailOrder {
 /** Writes the mail and its job. Returns the mail's id. @example await enqueueMail(tx, ctx, { template: 'reminder', to: email, invitationId }) */
 export async function enqueueMail(tx: Tx, ctx: Ctx, order: MailOrder): Promise<string> {
   const id = newId()
-  await store.insertMail(tx, {
+  const inserted = store.insertMail(tx, {
     id,
     template: order.template,
     to_address: order.to,
@@ -38,7 +38,7 @@ export async function enqueueMail(tx: Tx, ctx: Ctx, order: MailOrder): Promise<s
     message_id: `<${toPublicId('mail', id)}@${new URL(ctx.publicUrl).hostname.replaceAll(/[[\]]/g, '')}>`,
     due_at: order.dueAt ?? ctx.now(),
   })
-  await enqueueDelivery(tx, id, order.to, order.dueAt)
+  await Promise.all([inserted, enqueueDelivery(tx, id, order.to, order.dueAt)])
   return id
 }
 

@@ -57,14 +57,12 @@ async function tell(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<vo
   const told = everybody.filter((person) => person.id !== event.actedBy)
   const values = valuesOf(matter, event)
   const notices = told.map((person) => noticeOf(entry, matter, event, person, values))
-  await insertNotices(tx, notices, ctx.now())
-  if (entry.mail) await mailAll(tx, ctx, entry, entry.mail, matter, event, told)
-  await pushTo(
-    tx,
-    ctx,
-    told.map((person) => person.id),
-    'notification',
-  )
+  const people = told.map((person) => person.id)
+  await Promise.all([
+    insertNotices(tx, notices, ctx.now()),
+    entry.mail && mailAll(tx, ctx, entry, entry.mail, matter, event, told),
+    pushTo(tx, ctx, people, 'notification'),
+  ])
   if (entry.access) await tellAccess(tx, ctx, event, matter)
 }
 
@@ -162,9 +160,9 @@ async function mailAll(
   event: Recorded,
   told: Told[],
 ): Promise<void> {
-  for (const person of told) {
-    if (!mail.to.includes(person.as)) continue
-    await enqueueMail(tx, ctx, {
+  const mailed = told.filter((person) => mail.to.includes(person.as))
+  const orders = mailed.map((person) =>
+    enqueueMail(tx, ctx, {
       template: mail.template,
       to: person.email,
       hostId: matter.hostId,
@@ -177,8 +175,9 @@ async function mailAll(
         detail: detailOf(event),
         ...(entry.verb === 'partnership.contact_changed' ? { contact: contactOf(event) } : {}),
       },
-    })
-  }
+    }),
+  )
+  await Promise.all(orders)
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')

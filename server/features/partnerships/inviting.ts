@@ -117,16 +117,17 @@ async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], 
     ctx,
     opened.map((one) => one.event),
   )
-  for (const { plan, invitation, partnershipId } of opened) {
+  const mailed = opened.map(({ plan, invitation, partnershipId }) => {
     plan.verdict.partnershipId = toPublicId('pship', partnershipId)
     plan.verdict.invitationId = toPublicId('inv', invitation.id)
-    await mailInvitation(tx, ctx, invitation, persons.get(plan.email), undoUntil)
-  }
-  await withinLimits(
+    return mailInvitation(tx, ctx, invitation, persons.get(plan.email), undoUntil)
+  })
+  const limited = withinLimits(
     tx,
     ctx,
     opened.map(({ plan }) => plan),
   )
+  await Promise.all([...mailed, limited])
   return opened.length
 }
 

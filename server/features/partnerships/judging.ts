@@ -54,8 +54,10 @@ export async function prepare(
   programId: string,
   body: Omit<InviteRequest, 'rows'>,
 ): Promise<Shared> {
-  const program = await getOwnProgram(tx, ctx, programId)
-  const policy = await policyOf(tx, program.id)
+  const [program, policy] = await Promise.all([
+    getOwnProgram(tx, ctx, programId),
+    policyOf(tx, fromPublicId('prog', programId)),
+  ])
   const verb = body.verb ?? 'invite'
   assertAllowed(
     may[verb]({ as: 'host', role: ctx.actor.role }, { policy, invitedEmail: null }) ??
