@@ -132,7 +132,7 @@ export function NewAddressDialog({
   const faults = faultsOf(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!looksLikeAddress(email)) return setFault(t('invite.badAddress'))
+    if (!looksLikeAddress(email)) return setFault(t('address.bad'))
     setFault(undefined)
     save.mutate()
   }
@@ -153,7 +153,11 @@ export function NewAddressDialog({
               faults.email ??
               (save.isError && Object.keys(faults).length === 0 ? sentenceOf(save.error) : undefined)
             }
-            onChange={(event) => setEmail(event.currentTarget.value)}
+            onChange={(event) => {
+              setEmail(event.currentTarget.value)
+              setFault(undefined)
+              if (save.isError) save.reset()
+            }}
           />
           <Group grow>
             <TextInput
