@@ -29,6 +29,15 @@ function WithToasts({ children }: { children: ReactNode }) {
   )
 }
 
+// After an upgrade the parts an open tab has not loaded yet are gone: loading the page anew fetches the new ones, once a minute at most.
+window.addEventListener('vite:preloadError', (event) => {
+  const last = Number(sessionStorage.getItem('entente-reloaded') ?? 0)
+  if (Date.now() - last < 60_000) return
+  sessionStorage.setItem('entente-reloaded', String(Date.now()))
+  event.preventDefault()
+  location.reload()
+})
+
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
