@@ -4,6 +4,7 @@ import { AppError } from '../errors.ts'
 import type { Logger } from '../log.ts'
 import { toOurs, unavailable } from './faults.ts'
 import type { Engine, Link, LinkOptions } from './link.ts'
+import { createNames, isStale } from './prepared.ts'
 import { parserOf, toParameter } from './values.ts'
 
 export interface PostgresOptions {
@@ -120,21 +121,31 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     }
   }
 
+  const nameOf = createNames()
+
   async function acquire({ acquireMilliseconds, statementMilliseconds }: LinkOptions): Promise<Link> {
     const client = await connect(acquireMilliseconds)
     let silent = false
+    let stale = false
     const ask = async <T>(work: Promise<T>): Promise<T> => {
       try {
         return await within(work, statementMilliseconds + graceMilliseconds)
       } catch (fault) {
         if (fault instanceof AppError) silent = true
+        if (isStale(fault)) {
+          stale = true
+          throw unavailable()
+        }
         throw toOurs(fault)
       }
     }
     return {
       pipelined: true,
       async query(sql, parameters) {
-        const { rows, rowCount, command } = await ask(client.query(sql, parameters.map(toParameter)))
+        const name = nameOf(sql, parameters.length)
+        const { rows, rowCount, command } = await ask(
+          client.query({ text: sql, values: parameters.map(toParameter), ...(name && { name }) }),
+        )
         return { rows, ...(changing.has(command) ? { count: rowCount ?? 0 } : {}) }
       },
       async batch(sql) {
@@ -142,7 +153,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
         if (silent && sql === 'rollback') throw unavailable()
         await ask(client.query(sql))
       },
-      release: (broken) => client.release(broken),
+      release: (broken) => client.release(broken || stale),
     }
   }
 
