@@ -115,6 +115,11 @@ export async function listActive(tx: Tx, organizationId: string): Promise<Somebo
   return rows.map(({ claimed_at, ...row }) => ({ ...row, claimed: claimed_at !== null }))
 }
 
+/** What an organization is called and where it lies. Scope: identity. */
+export async function findOrganizationName(tx: Tx, id: string): Promise<{ name: string; slug: string } | undefined> {
+  return await tx.selectFrom('organization').select(['name', 'slug']).where('id', '=', id).executeTakeFirst()
+}
+
 /** Persons by id. Scope: identity. */
 export async function findPersons(tx: Tx, ids: string[]): Promise<Somebody[]> {
   if (ids.length === 0) return []
