@@ -2,7 +2,7 @@
  * Inviting and accepting over HTTP on PostgreSQL, against a floor written by hand that makes the same rows in one transaction
  * (`lifecycle/floor.ts`). Rounds of both alternate, so that whatever else the machine does falls on both.
  *
- *   node bench/lifecycle.ts [--runs 3] [--rounds 10] [--requests 200] [--connections 8]
+ *   node bench/lifecycle.ts [--runs 3] [--rounds 10] [--requests 200] [--connections 8] [--prepared-floor] [--profile folder]
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     requests: { type: 'string', default: '200' },
     connections: { type: 'string', default: '8' },
     profile: { type: 'string' },
+    'prepared-floor': { type: 'boolean', default: false },
   },
 })
 const runs = Number(values.runs)
@@ -39,7 +40,12 @@ async function launch(name: Contestant['name'], url: string): Promise<Contestant
   const file = fileURLToPath(new URL(`./lifecycle/${name}.ts`, import.meta.url))
   const execArgv = values.profile && name === 'ours' ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
   const child = fork(file, {
-    env: { ...process.env, BENCH_DATABASE_URL: url, NODE_ENV: 'production' },
+    env: {
+      ...process.env,
+      BENCH_DATABASE_URL: url,
+      NODE_ENV: 'production',
+      ...(values['prepared-floor'] && { BENCH_PREPARED_FLOOR: '1' }),
+    },
     execArgv,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
@@ -232,7 +238,9 @@ try {
   await server.stop()
 }
 console.log(`\n${new Date().toISOString().slice(0, 10)}, ${before}, ${server.says}`)
-console.log(`${rounds} rounds of ${requests} requests over ${connections} connections, ours and the floor in turn\n`)
+console.log(
+  `${rounds} rounds of ${requests} requests over ${connections} connections, ours and the floor${values['prepared-floor'] ? ' (prepared)' : ''} in turn\n`,
+)
 console.log(
   table(['', 'ours/floor', 'rounds', 'ours /s', 'floor /s', 'ours p50 ms', 'floor p50', 'ours p99', 'floor p99'], rows),
 )

@@ -16,11 +16,21 @@ const tokenOf = (request: FastifyRequest) => /entente=([^;]+)/.exec(request.head
 
 class Refused extends Error {}
 
-async function transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+interface Asking {
+  query(text: string, values?: unknown[]): Promise<pg.QueryResult>
+}
+
+/** As most would write it, statements are sent as text; `--prepared-floor` names them, so that PostgreSQL keeps their plans. */
+const prepared = process.env.BENCH_PREPARED_FLOOR === '1'
+
+async function transaction<T>(work: (client: Asking) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   try {
     await client.query('begin; set local role entente_identity')
-    const result = await work(client)
+    const result = await work({
+      query: (text, values) =>
+        values && prepared ? client.query({ name: hash(text).slice(0, 20), text, values }) : client.query(text, values),
+    })
     await client.query('commit')
     return result
   } catch (fault) {

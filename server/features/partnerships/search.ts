@@ -13,8 +13,8 @@ export function searchWords(...texts: (string | null | undefined)[]): string {
 }
 
 /**
- * What was typed, as a query for the beginnings of all words, within one host; null where no word was typed. Run it through
- * `app_search_partnerships(query, most)` (migration 0005): behind row-level security the word index is not used otherwise.
+ * What was typed, as a query for the beginnings of all words, within one host; null where no word was typed. `findPage` asks it
+ * outside the fence: behind row-level security the word index is not used.
  */
 export function searchQuery(hostId: string, typed: string): string | null {
   const words = searchWords(typed).split(' ').filter(Boolean)
