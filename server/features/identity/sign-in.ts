@@ -135,10 +135,18 @@ export async function checkCode(tx: Tx, ctx: Ctx, personId: string, key: string,
   return false
 }
 
-/** Ends the session of this cookie. Without one, nothing happens. */
+/**
+ * Ends the session of this cookie. Without one, nothing happens. Where the disk is too full to take the row away, the browser
+ * forgets the token all the same: nobody else has it, and the session ends by not being used.
+ */
 export async function signOut(ctx: Ctx, token: string | undefined): Promise<void> {
   if (!token) return
-  await ctx.db.transaction({ as: 'identity' }, (tx) => deleteSessionByToken(tx, token))
+  try {
+    await ctx.db.transaction({ as: 'identity' }, (tx) => deleteSessionByToken(tx, token))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'disk_full') throw error
+    ctx.log.warn({ requestId: ctx.requestId }, 'a session could not be ended, since the disk is full')
+  }
 }
 
 /** Where somebody who is signed in goes: used by the start page. */

@@ -170,12 +170,13 @@ export interface IdentityCheck {
 
 /** Whether an identity is free, while it is typed. Public, as sign-up needs it; limited per address. */
 export async function checkIdentity(ctx: Ctx, typed: string): Promise<IdentityCheck> {
-  await take(
-    ctx.db,
-    bucketName('identity-check', addressKey(ctx.address)),
-    { capacity: 60, refillPerSecond: 1 },
-    ctx.now(),
-  )
+  const bucket = bucketName('identity-check', addressKey(ctx.address))
+  try {
+    await take(ctx.db, bucket, { capacity: 60, refillPerSecond: 1 }, ctx.now())
+  } catch (error) {
+    // a full disk counts nothing, and takes no identity either: looking goes on, as all reading does
+    if (!(error instanceof AppError) || error.code !== 'disk_full') throw error
+  }
   const slug = typed.trim().toLowerCase()
   return ctx.db.transaction({ as: 'identity' }, async (tx) => {
     const taken = isSlug(slug) ? (await findBySlug(tx, slug)) !== undefined : false
