@@ -5,13 +5,13 @@
  *   node bench/web.ts [--runs 3]
  */
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import lighthouse from 'lighthouse'
+import { lines, weigh } from '../checks/budget.ts'
 import { chromiumPath } from '../e2e/browser.ts'
 import budget from './budget.json' with { type: 'json' }
 import { fixed, machine, median, table } from './lib/figures.ts'
@@ -126,57 +126,6 @@ async function inlineScript(url: string): Promise<number> {
   return scripts.reduce((sum, [, script = '']) => sum + Buffer.byteLength(script), 0)
 }
 
-// ---- Console ---------------------------------------------------------------------------------------------------------
-
-interface Chunk {
-  file: string
-  imports?: string[]
-  isEntry?: boolean
-}
-type Manifest = Record<string, Chunk>
-
-/** What every page of the console needs: the entry, its layout, and the messages that are loaded beside it. */
-const shellParts = [
-  'index.html',
-  'console/ConsoleLayout.tsx',
-  'shell/Toasts.tsx',
-  '../node_modules/@mantine/notifications/esm/index.mjs',
-]
-const isRoute = /^(console|portal|account|installation)\/.*Page\.tsx$/
-
-function filesOf(manifest: Manifest, names: readonly string[]): Set<string> {
-  const files = new Set<string>()
-  const visit = (name: string) => {
-    const chunk = manifest[name]
-    if (!chunk || files.has(chunk.file)) return
-    files.add(chunk.file)
-    for (const imported of chunk.imports ?? []) visit(imported)
-  }
-  for (const name of names) visit(name)
-  return files
-}
-
-function consoleScript(): { shell: number; routes: [string, number][] } | undefined {
-  const folder = here('../build/web')
-  if (!existsSync(join(folder, '.vite/manifest.json'))) return undefined
-  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
-  const sizes = new Map<string, number>()
-  const sizeOf = (files: Iterable<string>) => {
-    let sum = 0
-    for (const file of files) {
-      const known = sizes.get(file) ?? gzipSync(readFileSync(join(folder, file)), { level: 9 }).length
-      sizes.set(file, known)
-      sum += known
-    }
-    return sum
-  }
-  const shell = filesOf(manifest, shellParts)
-  const routes = Object.keys(manifest)
-    .filter((name) => isRoute.test(name))
-    .map((name): [string, number] => [name, sizeOf([...filesOf(manifest, [name])].filter((file) => !shell.has(file)))])
-  return { shell: sizeOf(shell), routes: routes.sort((a, b) => b[1] - a[1]) }
-}
-
 // ---- Report ----------------------------------------------------------------------------------------------------------
 
 const before = machine()
@@ -240,13 +189,8 @@ against(
   plain,
 )
 
-const script = consoleScript()
-if (script) {
-  against('console shell, script gz', script.shell, budget.console.shellScriptGz, kilobytes)
-  for (const [name, size] of script.routes.slice(0, 5)) {
-    against(`  more for ${name}`, size, budget.console.routeScriptGz, kilobytes)
-  }
-}
+const script = weigh(here('../build/web'))
+if (script) for (const [what, bytes, limit] of lines(script).slice(0, 8)) against(what, bytes, limit, kilobytes)
 console.log(`\n${new Date().toISOString().slice(0, 10)}, ${before}`)
 console.log(table(['', 'measured', 'budget', ''], rows))
 console.log(

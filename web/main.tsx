@@ -4,9 +4,10 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { setNonce } from 'get-nonce'
-import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
+import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { buildQueryClient } from '#web/lib/client.tsx'
+import { Toasts } from '#web/ui/Toasts.tsx'
 import { cssVariables, theme } from '#web/ui/theme.ts'
 import { buildRouter } from './router.tsx'
 
@@ -14,7 +15,6 @@ import { buildRouter } from './router.tsx'
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 setNonce(nonce)
 
-const Toasts = lazy(() => import('#web/shell/Toasts.tsx'))
 const router = buildRouter()
 
 /** Messages hold links, so they live inside the router. */
@@ -22,9 +22,7 @@ function WithToasts({ children }: { children: ReactNode }) {
   return (
     <>
       {children}
-      <Suspense fallback={null}>
-        <Toasts />
-      </Suspense>
+      <Toasts />
     </>
   )
 }

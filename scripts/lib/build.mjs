@@ -1,5 +1,7 @@
 /** The two things that are built: what the server renders (it holds JSX), and the browser application. */
-import { join } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { root, unlessFresh } from './run.mjs'
 
 const shared = ['contract', 'presets', 'package-lock.json', 'scripts/lib/build.mjs']
@@ -33,6 +35,20 @@ export function buildViews(options = {}) {
   )
 }
 
+/** Beside each text a brotli and a gzip copy, made once here instead of at every request. */
+function compress(folder) {
+  for (const name of readdirSync(folder)) {
+    if (!['.js', '.css', '.svg'].includes(extname(name))) continue
+    const text = readFileSync(join(folder, name))
+    if (text.length < 1000) continue
+    writeFileSync(
+      join(folder, `${name}.br`),
+      brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }),
+    )
+    writeFileSync(join(folder, `${name}.gz`), gzipSync(text, { level: 9 }))
+  }
+}
+
 /** The browser application, into build/web. */
 export function buildWeb(options = {}) {
   return unlessFresh(
@@ -41,6 +57,7 @@ export function buildWeb(options = {}) {
       process.env.NODE_ENV = 'production'
       const { build } = await import('vite')
       await build({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' })
+      compress(join(root, 'build/web/assets'))
     },
   )
 }

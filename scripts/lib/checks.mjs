@@ -10,6 +10,7 @@ const checks = [
     'depcruise',
     ['--config', 'checks/dependency-cruiser.cjs', 'contract', 'presets', 'server', 'sdk', 'cli', 'web'],
   ],
+  ['size of the browser application', process.execPath, ['checks/budget.ts']],
   ['generated files', process.execPath, ['scripts/generate.mjs', '--check']],
 ]
 

@@ -16,16 +16,17 @@ import { t } from './words.ts'
 
 interface Props {
   id: string | undefined
+  opened: boolean
   isMailbox: boolean
   onClose: () => void
 }
 
 /** One mail: as it arrives, as text with its links, and what became of it. */
-export function MailDrawer({ id, isMailbox, onClose }: Props) {
+export function MailDrawer({ id, opened, isMailbox, onClose }: Props) {
   const mail = useMail(id)
   const title = mail.data ? (mail.data.subject ?? t(`mail.template.${mail.data.template}`)) : t('mail.title')
   return (
-    <Drawer opened={id !== undefined} onClose={onClose} position="right" size="xl" title={title}>
+    <Drawer opened={opened} onClose={onClose} position="right" size="xl" title={title}>
       {id !== undefined && (
         <Loaded query={mail}>
           {(data) => (

@@ -1,23 +1,23 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput, UnstyledButton } from '@mantine/core'
+import { Button, NativeSelect, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { deliveryStates } from '#contract/names.ts'
-import { useSmallForm } from '#web/account/small-form.ts'
-import { personApi } from '#web/lib/api.ts'
-import { useInstallation, useMe } from '#web/lib/client.tsx'
+import { useInstallation } from '#web/lib/client.tsx'
 import { formatRelative } from '#web/lib/format.ts'
 import { useSearch } from '#web/lib/search.ts'
-import { tell } from '#web/lib/toasts.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
 import { IconInbox, IconMail, IconSend } from '#web/ui/icons.tsx'
+import { later } from '#web/ui/later.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
 import classes from './installation.module.css'
 import { List, SearchField } from './List.tsx'
-import { MailDrawer } from './MailDrawer.tsx'
 import { mailStateWord, mailTone } from './mail-state.ts'
-import { type MailLine, useMailStatus, useMails, useRefreshInstallation } from './queries.ts'
+import { type MailLine, useMailStatus, useMails } from './queries.ts'
 import { t } from './words.ts'
+
+const MailDrawer = later(() => import('./MailDrawer.tsx').then((all) => all.MailDrawer))
+const TestMail = later(() => import('./TestMail.tsx').then((all) => all.TestMail))
 
 /** The mail queue, and the built-in mailbox where no mail server is set. */
 export function MailPage() {
@@ -67,10 +67,10 @@ export function MailPage() {
         </Loaded>
         <div className={classes.tools}>
           <SearchField label={t('mail.search')} value={q} onChange={(value) => change({ q: value })} />
-          <Select
+          <NativeSelect
             aria-label={t('mail.state')}
             value={state ?? 'all'}
-            onChange={(value) => change({ state: value && value !== 'all' ? value : undefined })}
+            onChange={({ currentTarget: { value } }) => change({ state: value === 'all' ? undefined : value })}
             data={(['all', ...deliveryStates] as const).map((value) => ({ value, label: t(`mail.states.${value}`) }))}
             w={200}
           />
@@ -89,7 +89,12 @@ export function MailPage() {
           }
         />
       </Page>
-      <MailDrawer id={search.mail} isMailbox={isMailbox} onClose={() => change({ mail: undefined })} />
+      <MailDrawer
+        id={search.mail}
+        opened={search.mail !== undefined}
+        isMailbox={isMailbox}
+        onClose={() => change({ mail: undefined })}
+      />
       <TestMail opened={testing} onClose={() => setTesting(false)} />
     </div>
   )
@@ -111,41 +116,5 @@ function Row({ mail, isMailbox, onOpen }: { mail: MailLine; isMailbox: boolean; 
       </div>
       <StatusBadge tone={mailTone(mail.state)}>{mailStateWord(mail.state, isMailbox)}</StatusBadge>
     </UnstyledButton>
-  )
-}
-
-function TestMail({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const refresh = useRefreshInstallation()
-  const form = useSmallForm({ to: useMe().data?.person.email ?? '' })
-  const send = async () => {
-    const { to } = await personApi.mails.sendTest({ body: { to: form.values.to.trim() } })
-    tell(t('mail.testSent', { to }))
-    onClose()
-    await refresh()
-  }
-  return (
-    <Modal opened={opened} onClose={onClose} title={t('mail.test')} centered>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          const check = () => ({ ...(!form.values.to.trim() && { to: t('settings.addressNeeded') }) })
-          void form.submit(check, send, 'to')
-        }}
-      >
-        <Stack gap="md">
-          <Text c="dimmed">{t('mail.testSays')}</Text>
-          <TextInput {...form.field('to')} label={t('mail.testTo')} type="email" data-autofocus />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {t('mail.close')}
-            </Button>
-            <Button type="submit" loading={form.busy}>
-              {t('mail.test')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   )
 }

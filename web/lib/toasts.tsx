@@ -1,28 +1,22 @@
-/** Short messages after an action, in a live region. Their machinery loads when the page is idle. */
+/** Short messages after an action. */
 import type { ReactNode } from 'react'
+import { showToast } from '#web/ui/Toasts.tsx'
 import { requestIdOf, sentenceOf } from './faults.ts'
 import { t } from './words.ts'
 
-const load = () => import('@mantine/notifications')
-
 /** Shows a message that stays until it is hidden. Gives back how to hide it. */
 export function showLasting(id: string, message: ReactNode): () => void {
-  void load().then(({ notifications }) => notifications.show({ id, message, autoClose: false, withBorder: true }))
-  return () => void load().then(({ notifications }) => notifications.hide(id))
+  return showToast({ id, tone: 'plain', message })
 }
 
 /** Tells that something was done. */
 export function tell(message: string) {
-  void load().then(({ notifications }) =>
-    notifications.show({ message, color: 'teal', autoClose: 5000, withBorder: true }),
-  )
+  showToast({ tone: 'good', message, closesAfterMs: 5000 })
 }
 
 /** Tells that something was refused or failed, with the request id where there is one. */
 export function tellError(error: unknown) {
   const id = requestIdOf(error)
   const message = id ? t('errors.requestId', { id }) : ''
-  void load().then(({ notifications }) =>
-    notifications.show({ title: sentenceOf(error), message, color: 'red', autoClose: 12_000, withBorder: true }),
-  )
+  showToast({ tone: 'bad', title: sentenceOf(error), message, closesAfterMs: 12_000 })
 }

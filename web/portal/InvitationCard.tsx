@@ -6,17 +6,19 @@ import { formatDate, formatInstant, formatRelative } from '#web/lib/format.ts'
 import { AppLink, useGo } from '#web/lib/link.tsx'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { IconClock, IconKey } from '#web/ui/icons.tsx'
+import { later } from '#web/ui/later.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { RefusableButton } from '#web/ui/Refusable.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
-import { AcceptDialog } from './AcceptDialog.tsx'
 import { acceptBody, asksFirst } from './accepting.ts'
 import { Permissions } from './Permissions.tsx'
 import classes from './portal.module.css'
 import { useRefreshPortal } from './queries.ts'
-import { ReasonDialog } from './ReasonDialog.tsx'
 import { type InboxItem, invitationSays, invitationTone } from './view.ts'
 import { t } from './words.ts'
+
+const AcceptDialog = later(() => import('./AcceptDialog.tsx').then((all) => all.AcceptDialog))
+const ReasonDialog = later(() => import('./ReasonDialog.tsx').then((all) => all.ReasonDialog))
 
 /** One invitation in full: who, to what, which rights, until when, what will be asked – and the answers. */
 export function InvitationCard({ invitation }: { invitation: InboxItem }) {

@@ -1,9 +1,10 @@
-import { Button, type ButtonProps, Menu, Text } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Hint } from './Hint.tsx'
 import { Keys } from './Keys.tsx'
 
-interface Common {
+/** What is pressed, and why it may not be. */
+export interface Refusal {
   /** Why it is not possible now; undefined when it is. */
   refusal?: string
   onClick: () => void
@@ -19,7 +20,7 @@ export function RefusableButton({
   shortcut,
   children,
   ...rest
-}: Common & Omit<ButtonProps, 'children'>) {
+}: Refusal & Omit<ButtonProps, 'children'>) {
   const button = (
     <Button
       {...rest}
@@ -43,39 +44,5 @@ export function RefusableButton({
     >
       {button}
     </Hint>
-  )
-}
-
-/** A line of a menu that says why it is not possible. */
-export function RefusableItem({
-  refusal,
-  onClick,
-  shortcut,
-  icon,
-  dangerous,
-  children,
-}: Common & { icon?: ReactNode; dangerous?: boolean }) {
-  return (
-    <Menu.Item
-      leftSection={icon}
-      rightSection={shortcut && !refusal ? <Keys keys={shortcut} /> : undefined}
-      onClick={refusal ? undefined : onClick}
-      closeMenuOnClick={!refusal}
-      aria-disabled={refusal ? true : undefined}
-      style={refusal ? { cursor: 'default' } : undefined}
-    >
-      <span
-        style={{
-          color: refusal ? 'var(--mantine-color-dimmed)' : dangerous ? 'var(--mantine-color-error)' : undefined,
-        }}
-      >
-        {children}
-      </span>
-      {refusal && (
-        <Text size="xs" c="dimmed" maw={260}>
-          {refusal}
-        </Text>
-      )}
-    </Menu.Item>
   )
 }

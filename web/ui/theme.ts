@@ -50,7 +50,6 @@ export const theme = createTheme({
   respectReducedMotion: true,
   // Plain objects: the library's `extend` would bring every named component into the first load.
   components: {
-    Notification: { defaultProps: { closeButtonProps: close } },
     Modal: {
       styles: { title: { fontWeight: 650, fontSize: '1.0625rem' } },
       defaultProps: {
