@@ -27,6 +27,13 @@ test('a flag wins over the environment', () => {
   expect(readConfig([], { PORT: '5000' }).port).toBe(5000)
 })
 
+test('the log keeps to warnings where somebody reads along, unless told otherwise', () => {
+  const terminal = true
+  expect(readConfig([], {}).logLevel).toBe('info')
+  expect(readConfig([], {}, { terminal }).logLevel).toBe('warn')
+  expect(readConfig(['--log-level', 'info'], {}, { terminal }).logLevel).toBe('info')
+})
+
 test('every fault is told at once, with the name of its setting and what it wants, and without secrets', () => {
   const faults = faultsOf(['--port', 'abc', '--colour=red'], {
     DATABASE_URL: 'mysql://root:hunter2@localhost/x',

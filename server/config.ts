@@ -332,8 +332,8 @@ export const settings = {
   logLevel: {
     flag: 'log-level',
     environment: 'LOG_LEVEL',
-    fallback: 'info',
-    says: '`fatal`, `error`, `warn`, `info`, `debug` or `silent`.',
+    fallback: 'info, on a terminal `warn`',
+    says: '`fatal`, `error`, `warn`, `info` (every request and mail), `debug` or `silent`.',
     read: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'silent'),
   },
 } satisfies Record<string, Setting>
@@ -388,8 +388,15 @@ function fromCommandLine(args: string[], faults: string[]): Map<Name, Given> {
   return given
 }
 
-/** Reads flags over environment over fallbacks; throws `ConfigFaults` naming every setting that is wrong. */
-export function readConfig(args: string[], environment: Record<string, string | undefined>): Config {
+/**
+ * Reads flags over environment over fallbacks; throws `ConfigFaults` naming every setting that is wrong. On a terminal somebody
+ * reads along: a line of JSON for each request would bury the address and the links.
+ */
+export function readConfig(
+  args: string[],
+  environment: Record<string, string | undefined>,
+  { terminal = false } = {},
+): Config {
   const faults: string[] = []
   const given = fromCommandLine(args, faults)
   const values: Values = {}
@@ -427,7 +434,7 @@ export function readConfig(args: string[], environment: Record<string, string | 
     setUp,
     sender: values.sender as Config['sender'],
     demo: (values.demo as boolean | undefined) ?? false,
-    logLevel: (values.logLevel as string | undefined) ?? 'info',
+    logLevel: (values.logLevel as string | undefined) ?? (terminal ? 'warn' : 'info'),
   }
 }
 

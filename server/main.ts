@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   }
   // Whatever is written, nobody else on this machine reads it.
   process.umask(0o077)
-  const config = readConfig(args, process.env)
+  const config = readConfig(args, process.env, { terminal: process.stdout.isTTY === true })
   const log = createLogger(config.logLevel)
   // Only now, so that a wrong setting is told without loading everything; and the database opens while the rest is loaded.
   const { openConfigured } = await import('./open.ts')
