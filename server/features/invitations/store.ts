@@ -41,6 +41,13 @@ export async function findInvitation(tx: Tx, id: string): Promise<InvitationRow 
   return row && asRow(row)
 }
 
+/** Those of these ids that the scope may see. */
+export async function findInvitations(tx: Tx, ids: string[]): Promise<Map<string, InvitationRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.selectFrom('invitation').selectAll().where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, asRow(row)]))
+}
+
 /** Within one host: what is not its own is not found. */
 export async function getInvitation(tx: Tx, hostId: string, id: string): Promise<InvitationRow> {
   const row = await findInvitation(tx, id)

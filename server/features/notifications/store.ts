@@ -35,6 +35,18 @@ export async function insertNotices(tx: Tx, notices: NewNotice[], now: Date): Pr
     .execute()
 }
 
+/** Whether this person has the notice of this invitation: jobs may run twice, people are told once. */
+export async function isTold(tx: Tx, invitationId: string, personId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('notification')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('kind', '=', 'invitation.sent')
+    .where((of) => of(of.fn<string>('jsonb_extract_path_text', ['data', of.val('invitationId')]), '=', invitationId))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Newest first, and one more to see whether there is a next page. */
 export async function listNotices(
   tx: Tx,

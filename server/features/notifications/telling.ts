@@ -12,6 +12,7 @@ import {
   findMatter,
   findPersons,
   insertNotices,
+  isTold,
   listActive,
   listInstallationAdmins,
   type Matter,
@@ -252,15 +253,3 @@ export const tellInvited = defineJob(
     })
   },
 )
-
-/** Jobs may run twice; people are told once. */
-async function isTold(tx: Tx, invitationId: string, personId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('notification')
-    .select('id')
-    .where('person_id', '=', personId)
-    .where('kind', '=', 'invitation.sent')
-    .where((of) => of(of.fn<string>('jsonb_extract_path_text', ['data', of.val('invitationId')]), '=', invitationId))
-    .executeTakeFirst()
-  return row !== undefined
-}

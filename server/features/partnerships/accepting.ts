@@ -22,10 +22,11 @@ import {
 import { decideAnswer, nameOfInvited } from './answers.ts'
 import { settle, transition } from './case.ts'
 import { endIfDue } from './expiring.ts'
+import { saveGrant } from './grant-store.ts'
 import * as lifecycle from './lifecycle.ts'
+import { findLiveOf } from './obstacle-store.ts'
 import { endOf } from './offer.ts'
 import { searchWords } from './search.ts'
-import { findLiveOf, saveGrant } from './store.ts'
 import type { Accepted, AcceptInput, InvitationHandle, NewOrganizationInput, NewSession, SignUpInput } from './view.ts'
 
 /** What a new person brings: checked and hashed before the transaction opens. */

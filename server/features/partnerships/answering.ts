@@ -14,7 +14,7 @@ import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId } from '#server/platform/id.ts'
 import { type Case, getCase, lockCase } from './case.ts'
-import { listPersons, type PersonRow } from './store.ts'
+import { listPersons, type PersonRow } from './people-store.ts'
 import type { InvitationHandle } from './view.ts'
 
 export interface Link {

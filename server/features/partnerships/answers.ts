@@ -15,7 +15,6 @@ import {
   stateAt,
   tryCode,
 } from '#server/features/invitations/index.ts'
-import { enqueueMail } from '#server/features/mail/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, fault } from '#server/platform/errors.ts'
@@ -24,7 +23,8 @@ import { answer, answererActing, type Found, signedIn } from './answering.ts'
 import { type Case, decideInvitation, invitationFacts, lockCase, settle, transition } from './case.ts'
 import { sendAgain } from './invitation-verbs.ts'
 import * as lifecycle from './lifecycle.ts'
-import { insertAbuseReport, insertBlocked } from './store.ts'
+import { insertAbuseReport, insertBlocked } from './obstacle-store.ts'
+import { mailAbout } from './opening.ts'
 import type { InvitationHandle } from './view.ts'
 
 /** Judges an answer; a link whose own time has passed opens only the way to a new one. */
@@ -187,14 +187,7 @@ async function renew(tx: Tx, ctx: Ctx, c: Case, invitation: InvitationRow): Prom
   const facts = invitationFacts(c, invitation)
   if (facts.reinvited || refusal(facts, 'request_new_link', { now: ctx.now(), policy: c.pinned })) return false
   await sendAgain(tx, ctx, c, invitation, c.current.inviteTtlDays, 'request_new_link')
-  await enqueueMail(tx, ctx, {
-    template: 'new_link',
-    to: invitation.email,
-    hostId: invitation.host_id,
-    invitationId: invitation.id,
-    partnershipId: invitation.partnership_id,
-    personId: invitation.person_id,
-  })
+  await mailAbout(tx, ctx, invitation, 'new_link')
   await record(tx, ctx, {
     verb: 'invitation.renewed',
     hostId: invitation.host_id,
@@ -231,14 +224,7 @@ export async function sendMailboxCode(ctx: Ctx, secret: string): Promise<void> {
     const { invitation } = found
     decideAnswer(ctx, found, 'open')
     await take(tx, bucketName('mailbox-code', invitation.id), codeLimit, ctx.now())
-    await enqueueMail(tx, ctx, {
-      template: 'mailbox_code',
-      to: invitation.email,
-      hostId: invitation.host_id,
-      invitationId: invitation.id,
-      partnershipId: invitation.partnership_id,
-      personId: invitation.person_id,
-    })
+    await mailAbout(tx, ctx, invitation, 'mailbox_code')
   })
 }
 

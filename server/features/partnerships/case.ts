@@ -12,8 +12,9 @@ import { AppError } from '#server/platform/errors.ts'
 import type { PartnershipTable } from '#server/tables.ts'
 import type { LifecyclePolicy, PartnershipFacts } from './lifecycle.ts'
 import * as lifecycle from './lifecycle.ts'
+import { isActiveMember } from './people-store.ts'
 import { allowedFor, type PartnershipActing, type PartnershipTarget, whyNot } from './policy.ts'
-import { type CaseRow, findCase, isActiveMember, lockPartnership, savePartnership } from './store.ts'
+import { type CaseRow, findCase, lockPartnership, savePartnership } from './store.ts'
 
 export interface Case extends CaseRow {
   /** The newest invitation, whatever its state. */

@@ -1,7 +1,7 @@
 /** The primary contact of a live partnership is not removed while it is so: somebody else is named first. */
 import { subscribe } from '#server/features/history/index.ts'
 import { AppError } from '#server/platform/errors.ts'
-import { isLiveContact } from './store.ts'
+import { isLiveContact } from './people-store.ts'
 
 subscribe(['membership.removed'], async (tx, ctx, event) => {
   const { organizationId } = event

@@ -11,9 +11,10 @@ import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
 import { assertFree, getOwnProgram, missingField, onceByAddress, requiredFields, sponsorOf } from './judging.ts'
 import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
+import { insertNote } from './page-store.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
-import { deletePartnership, insertNote, insertPartnerships } from './store.ts'
+import { deletePartnership, insertPartnerships } from './store.ts'
 
 type RecordBody = Static<typeof api.record.body>
 type UpdateBody = Static<typeof api.update.body>

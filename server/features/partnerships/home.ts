@@ -1,5 +1,4 @@
 /** The host's start page: what waits, the funnel, recent activity, the first steps. */
-import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
 import { listEvents } from '#server/features/history/index.ts'
@@ -12,6 +11,7 @@ import { fromPublicId } from '#server/platform/id.ts'
 import { tenant } from './case.ts'
 import { loadCases } from './cases.ts'
 import { readTally, readTroubles } from './explorer.ts'
+import { countFunnel, type FunnelStep, findFirstSteps } from './page-store.ts'
 import { presentEvent } from './timeline.ts'
 import { toldOf } from './viewing.ts'
 
@@ -85,36 +85,14 @@ function waiting(
   return all.filter((one) => one.count > 0)
 }
 
-/** The funnel looks at the newest invitations only: as many as a person would, whatever the size of the host. */
-const funnelDepth = 1000
-
 async function readFunnel(tx: Tx, hostId: string, programId: string | undefined): Promise<Home['funnel']> {
-  const program = programId ? sql`and i.program_id = ${programId}` : sql``
-  const median = (to: string, from: string) =>
-    sql.raw(
-      `percentile_cont(0.5) within group (order by extract(epoch from ${to} - ${from}) / 3600) filter (where ${to} is not null)`,
-    )
-  const { rows } = await sql<Record<string, number | null>>`
-    with newest as (
-      select i.id, i.created_at, i.sendings, i.first_opened_at, i.partnership_id,
-        case when i.state = 'accepted' then i.answered_at end as accepted_at
-      from invitation i where i.host_id = ${hostId} ${program} and i.state <> 'draft' order by i.id desc limit ${sql.lit(funnelDepth)}),
-    joined as (
-      select n.*, case when n.accepted_at is not null then s.approved_at end as approved_at,
-        case when n.accepted_at is not null and s.status = 'active' then greatest(n.accepted_at, s.approved_at) end as active_at
-      from newest n join partnership s on s.id = n.partnership_id)
-    select count(*) filter (where sendings > 0)::int as sent, count(first_opened_at)::int as opened, count(accepted_at)::int as accepted,
-      count(approved_at)::int as approved, count(active_at)::int as active,
-      ${median('first_opened_at', 'created_at')} as opened_hours, ${median('accepted_at', 'created_at')} as accepted_hours,
-      ${median('approved_at', 'created_at')} as approved_hours, ${median('active_at', 'created_at')} as active_hours
-    from joined`.execute(tx)
-  const row = rows[0] ?? {}
-  const step = (name: Home['funnel'][number]['step'], word: string): Home['funnel'][number] => {
-    const hours = row[`${name}_hours`]
+  const counted = await countFunnel(tx, hostId, programId)
+  const step = (name: FunnelStep, word: string): Home['funnel'][number] => {
+    const hours = counted[`${name}_hours`]
     return {
       step: name,
       word,
-      count: row[name] ?? 0,
+      count: counted[name] ?? 0,
       medianHours: hours === null || hours === undefined ? null : Math.max(0, Math.round(hours * 10) / 10),
     }
   }
@@ -144,30 +122,22 @@ async function activity(tx: Tx, hostId: string, programId: string | undefined): 
 }
 
 async function checklist(tx: Tx, hostId: string, slug: string, branded: boolean): Promise<Home['checklist']> {
-  const { rows } = await sql<{ program: string | null; colleague: boolean; invited: boolean; active: boolean }>`
-    select
-      (select id::text from program where host_id = ${hostId} and archived_at is null order by id limit 1) as program,
-      exists (select 1 from membership where organization_id = ${hostId} and state <> 'removed' offset 1) as colleague,
-      exists (select 1 from invitation where host_id = ${hostId}) as invited,
-      exists (select 1 from partnership where host_id = ${hostId} and status = 'active' and archived_at is null) as active`.execute(
-    tx,
-  )
-  const has = rows[0]
+  const has = await findFirstSteps(tx, hostId)
   return [
     {
       step: 'program',
       says: 'Set up how partners come to you',
-      done: Boolean(has?.program),
+      done: has.program,
       link: `/o/${slug}/programs`,
     },
     { step: 'brand', says: 'Show your logo and whom to ask', done: branded, link: `/o/${slug}/settings` },
-    { step: 'invite', says: 'Invite the first partner', done: has?.invited ?? false, link: `/o/${slug}/partners` },
+    { step: 'invite', says: 'Invite the first partner', done: has.invited, link: `/o/${slug}/partners` },
     {
       step: 'active',
       says: 'See the first one become active',
-      done: has?.active ?? false,
+      done: has.active,
       link: `/o/${slug}/partners?tab=active`,
     },
-    { step: 'colleague', says: 'Bring in a colleague', done: has?.colleague ?? false, link: `/o/${slug}/members` },
+    { step: 'colleague', says: 'Bring in a colleague', done: has.colleague, link: `/o/${slug}/members` },
   ]
 }

@@ -22,7 +22,6 @@ import {
   stateAt,
   undoSeconds,
 } from '#server/features/invitations/index.ts'
-import { enqueueMail } from '#server/features/mail/index.ts'
 import { permissionsOf } from '#server/features/programs/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -44,10 +43,19 @@ import { withinLimits } from './inviting.ts'
 import { assertFree, onceByAddress } from './judging.ts'
 import * as lifecycle from './lifecycle.ts'
 import { checkOffer, sameOffer } from './offer.ts'
-import { buildInvitation, mailInvitation, makeRoom, offerSays, openedFacts, withdrawFacts } from './opening.ts'
+import {
+  buildInvitation,
+  contactTemplate,
+  mailAbout,
+  makeRoom,
+  offerSays,
+  openedFacts,
+  withdrawFacts,
+} from './opening.ts'
+import { listPersons } from './people-store.ts'
 import { policy as may } from './policy.ts'
 import { searchWords } from './search.ts'
-import { deletePartnership, listPersons } from './store.ts'
+import { deletePartnership } from './store.ts'
 
 interface Subject {
   c: Case
@@ -78,14 +86,7 @@ export async function resendInvitation(ctx: MemberCtx, id: string): Promise<void
     const { c, invitation } = await lockSubject(tx, ctx, id, 'resend')
     await sendAgain(tx, ctx, c, invitation, c.current.inviteTtlDays, 'resend')
     const person = (await listPersons(tx, [invitation.person_id])).get(invitation.person_id ?? '')
-    await enqueueMail(tx, ctx, {
-      template: person?.claimedAt ? 'invitation_known' : 'invitation',
-      to: invitation.email,
-      hostId: invitation.host_id,
-      invitationId: invitation.id,
-      partnershipId: invitation.partnership_id,
-      personId: invitation.person_id,
-    })
+    await mailAbout(tx, ctx, invitation, contactTemplate(person))
     await record(tx, ctx, {
       verb: 'invitation.resent',
       ...aboutInvitation(invitation),
@@ -146,14 +147,7 @@ export async function sendReminder(tx: Tx, ctx: Ctx, c: Case, invitation: Invita
     { next_reminder_at: next, reminders_sent: invitation.reminders_sent + 1, last_sent_at: now },
     now,
   )
-  await enqueueMail(tx, ctx, {
-    template: 'reminder',
-    to: invitation.email,
-    hostId: invitation.host_id,
-    invitationId: invitation.id,
-    partnershipId: invitation.partnership_id,
-    personId: invitation.person_id,
-  })
+  await mailAbout(tx, ctx, invitation, 'reminder')
   await record(tx, ctx, {
     verb: 'invitation.reminded',
     ...aboutInvitation(invitation),
@@ -241,14 +235,7 @@ export async function amendInvitation(ctx: MemberCtx, id: string, body: Static<t
       invitation.sendings > 0 &&
       stateAt(factsOf(c, changed).invitation ?? neverFacts, now) === 'pending'
     ) {
-      await enqueueMail(tx, ctx, {
-        template: 'offer_changed',
-        to: invitation.email,
-        hostId: invitation.host_id,
-        invitationId: invitation.id,
-        partnershipId: invitation.partnership_id,
-        personId: invitation.person_id,
-      })
+      await mailAbout(tx, ctx, invitation, 'offer_changed')
     }
   })
 }
@@ -336,7 +323,7 @@ export async function correctEmail(
         after: { email },
         notes: { personId: person.id, dueAt: undoUntil },
       })
-      await mailInvitation(tx, ctx, next, person, undoUntil)
+      await mailAbout(tx, ctx, next, contactTemplate(person), undoUntil)
       await withinLimits(tx, ctx, [{ email }])
       return toPublicId('inv', next.id)
     }),

@@ -22,9 +22,11 @@ import {
   settleRepeats,
 } from './judging.ts'
 import { apply, emptyFacts } from './lifecycle.ts'
+import { findObstacles } from './obstacle-store.ts'
 import {
   buildInvitation,
-  mailInvitation,
+  contactTemplate,
+  mailAbout,
   makeRoom,
   type NewInvitation,
   offerSays,
@@ -32,7 +34,7 @@ import {
   withdrawFacts,
 } from './opening.ts'
 import { searchWords } from './search.ts'
-import { findObstacles, insertPartnerships } from './store.ts'
+import { insertPartnerships } from './store.ts'
 
 type Answer = Static<typeof InviteAnswer>
 
@@ -120,7 +122,7 @@ async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], 
   const mailed = opened.map(({ plan, invitation, partnershipId }) => {
     plan.verdict.partnershipId = toPublicId('pship', partnershipId)
     plan.verdict.invitationId = toPublicId('inv', invitation.id)
-    return mailInvitation(tx, ctx, invitation, persons.get(plan.email), undoUntil)
+    return mailAbout(tx, ctx, invitation, contactTemplate(persons.get(plan.email)), undoUntil)
   })
   const limited = withinLimits(
     tx,
@@ -133,13 +135,15 @@ async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], 
 
 /** Taken last, so that the rows are held only until the transaction ends, and always in the same order. */
 export async function withinLimits(tx: Tx, ctx: MemberCtx, plans: readonly { email: string }[]): Promise<void> {
-  const [first] = plans
-  if (!first) return
-  const part = Buffer.from(first.email).reduce((sum, byte) => sum + byte, 0) % hostLimitParts
+  const emails = plans.map((plan) => plan.email).sort()
+  const [first] = emails
+  if (first === undefined) return
+  const now = ctx.now()
+  const part = Buffer.from(first).reduce((sum, byte) => sum + byte, 0) % hostLimitParts
   try {
-    for (const _ of plans)
-      await take(tx, bucketName('invite-from', `${ctx.actor.organizationId}/${part}`), hostLimit, ctx.now())
-    for (const { email } of plans) await take(tx, bucketName('invite-to', email), recipientLimit, ctx.now())
+    const from = bucketName('invite-from', `${ctx.actor.organizationId}/${part}`)
+    await take(tx, from, hostLimit, now, emails.length)
+    for (const email of emails) await take(tx, bucketName('invite-to', email), recipientLimit, now)
   } catch (refusal) {
     if (refusal instanceof AppError && refusal.code === 'too_many_requests') {
       throw new AppError('limit_reached', { retryAfterSeconds: refusal.extra.retryAfterSeconds ?? 60 })

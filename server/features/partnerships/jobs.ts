@@ -12,7 +12,7 @@ import type { Schedule } from '#server/platform/outbox/index.ts'
 import { invitationFacts, lockCase } from './case.ts'
 import { asTime, endIfDue } from './expiring.ts'
 import { sendReminder } from './invitation-verbs.ts'
-import { foldTally, listDueEnds } from './store.ts'
+import { foldTally, listDueEnds } from './schedule-store.ts'
 
 const batch = 200
 

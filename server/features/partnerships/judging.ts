@@ -14,9 +14,10 @@ import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { livingPolicy } from './case.ts'
 import { refusalToBegin } from './lifecycle.ts'
+import { findObstacles, type Standing } from './obstacle-store.ts'
 import { checkOffer } from './offer.ts'
+import { isActiveMember } from './people-store.ts'
 import { policy as may } from './policy.ts'
-import { findObstacles, isActiveMember, type Standing } from './store.ts'
 
 export type InviteRequest = Static<typeof InviteBody>
 type Row = Static<typeof InviteRow>

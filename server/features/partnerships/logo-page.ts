@@ -3,7 +3,7 @@
 import { AppError } from '#server/platform/errors.ts'
 import type { PageRoute } from '#server/platform/http/route.ts'
 import { fromPublicId } from '#server/platform/id.ts'
-import { findLogoSeenBy } from './store.ts'
+import { findLogoSeenBy } from './page-store.ts'
 
 export const logoPage: PageRoute = {
   method: 'GET',

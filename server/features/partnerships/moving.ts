@@ -9,7 +9,7 @@ import type { Tx } from '#server/platform/db/types.ts'
 import { defineJob, enqueue } from '#server/platform/outbox/index.ts'
 import { getCase, lockCase, settle, transition } from './case.ts'
 import { statusAt } from './lifecycle.ts'
-import { listOlderVersions } from './store.ts'
+import { listOlderVersions } from './schedule-store.ts'
 
 interface Move {
   hostId: string

@@ -1,7 +1,7 @@
 /** Opening an invitation: its row, its facts, its mail, and room for it where another one stands. */
+import type { MailTemplate } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import { record } from '#server/features/history/index.ts'
-import type { Person } from '#server/features/identity/index.ts'
 import {
   apply,
   type InvitationRow,
@@ -86,24 +86,28 @@ export function openedFacts(
   }
 }
 
-/** First contact, or that of somebody who has an account: sign in, then answer. */
-export async function mailInvitation(
+/** A mail about an invitation to whoever was invited. */
+export async function mailAbout(
   tx: Tx,
-  ctx: MemberCtx,
-  invitation: NewInvitation,
-  person: Pick<Person, 'id' | 'claimedAt'> | undefined,
-  dueAt: Date,
+  ctx: Ctx,
+  invitation: Pick<InvitationRow, 'id' | 'partnership_id' | 'host_id' | 'email' | 'person_id'>,
+  template: MailTemplate,
+  dueAt?: Date,
 ): Promise<void> {
   await enqueueMail(tx, ctx, {
-    template: person?.claimedAt ? 'invitation_known' : 'invitation',
+    template,
     to: invitation.email,
     hostId: invitation.host_id,
     invitationId: invitation.id,
     partnershipId: invitation.partnership_id,
-    ...(person ? { personId: person.id } : {}),
-    dueAt,
+    personId: invitation.person_id,
+    ...(dueAt ? { dueAt } : {}),
   })
 }
+
+/** First contact, or that of somebody who has an account: sign in, then answer. */
+export const contactTemplate = (person: { claimedAt: Date | null } | undefined) =>
+  person?.claimedAt ? 'invitation_known' : 'invitation'
 
 /** The facts once the newest invitation is withdrawn. */
 export function withdrawFacts(facts: PartnershipFacts, now: Date): PartnershipFacts {

@@ -12,19 +12,13 @@ import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { type Found, type OwnOrganization, ownOrganizations } from './answering.ts'
 import { type Case, getCase, invitationFacts, targetOf } from './case.ts'
 import { loadCases } from './cases.ts'
+import { findGrant, findReceipt } from './grant-store.ts'
 import { type Opening, opens, statusAt } from './lifecycle.ts'
+import { countOpenInvitations, listInboxOf, listPartnershipsOf } from './page-store.ts'
+import { listPersons, type PersonRow } from './people-store.ts'
 import { can as canPartnership, partnerVerbs } from './policy.ts'
 import { presentOrganization, presentPerson } from './present.ts'
 import { acceptingOf, answers, choices, inviterOf, whatIsAsked } from './reading.ts'
-import {
-  countOpenInvitations,
-  findGrant,
-  findReceipt,
-  listInboxOf,
-  listPartnershipsOf,
-  listPersons,
-  type PersonRow,
-} from './store.ts'
 import { presentEvent } from './timeline.ts'
 import { fromCursor, nextCursor, toldOf } from './viewing.ts'
 import { permissionLines, statusWordOf, wordsOf } from './words.ts'

@@ -16,9 +16,10 @@ import {
 import { logoPath } from '#server/features/organizations/index.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import { type Case, canOn, invitationFacts, targetOf } from './case.ts'
+import type { GrantRow } from './grant-store.ts'
 import { endReasonAt, statusAt } from './lifecycle.ts'
+import type { PersonRow } from './people-store.ts'
 import { can as canPartnership, hostVerbs } from './policy.ts'
-import type { GrantRow, PersonRow } from './store.ts'
 import { named, permissionLines, statusWordOf, subStateOf, wordsOf } from './words.ts'
 
 /** Verb → true, or the code of the error that says why not. */

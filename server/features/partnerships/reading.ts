@@ -19,8 +19,9 @@ import {
   visitorScope,
 } from './answering.ts'
 import { type Case, canOn, invitationFacts } from './case.ts'
+import { findOpenInvitationTo } from './obstacle-store.ts'
 import { endOf } from './offer.ts'
-import { findActiveMember, findOpenInvitationTo } from './store.ts'
+import { findActiveMember } from './people-store.ts'
 import type { AcceptingOrganization, InvitationView, VisitorRelation } from './view.ts'
 import { permissionLines, wordsOf } from './words.ts'
 

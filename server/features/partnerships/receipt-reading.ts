@@ -4,7 +4,7 @@ import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
 import type { PersonCtx } from '#server/platform/ctx.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
-import { findReceipt } from './store.ts'
+import { findReceipt } from './grant-store.ts'
 
 const endings: Record<string, string> = { revoke: 'revoked', leave: 'left', expire: 'expired' }
 

@@ -2,7 +2,8 @@
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import type { Case } from './case.ts'
-import { findGrant, type GrantRow, insertReceipt, listMembers } from './store.ts'
+import { findGrant, type GrantRow, insertReceipt } from './grant-store.ts'
+import { listMembers } from './people-store.ts'
 import { permissionLines } from './words.ts'
 
 export type EndingVerb = 'revoke' | 'leave' | 'expire'

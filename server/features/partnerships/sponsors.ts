@@ -1,7 +1,7 @@
 /** Somebody answers for every partnership: when a sponsor leaves the host, an administrator takes over. */
 import { subscribe } from '#server/features/history/index.ts'
 import { defineJob, enqueue } from '#server/platform/outbox/index.ts'
-import { passSponsorships } from './store.ts'
+import { passSponsorships } from './schedule-store.ts'
 
 interface Gone {
   organizationId: string

@@ -21,10 +21,10 @@ import { bucketName, take } from '#server/platform/limits.ts'
 import { type Case, decide, hostActing, lockCase, lockOwnCase, settle, tenant, transition } from './case.ts'
 import { closeInvitation } from './invitation-verbs.ts'
 import { apply, tellsPartner } from './lifecycle.ts'
+import { findPartnerRole, listPersons } from './people-store.ts'
 import type { PartnershipActing } from './policy.ts'
 import { type EndingVerb, writeReceipt } from './receipts.ts'
 import { searchWords } from './search.ts'
-import { findPartnerRole, listPersons } from './store.ts'
 
 export interface Reason {
   reason?: string

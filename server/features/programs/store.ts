@@ -71,7 +71,7 @@ function toProgram(row: ProgramColumns): Program {
 }
 
 /** In the order of the settings, with the default of what did not exist yet when the version was made. */
-function toPolicy(stored: unknown): Policy {
+export function readPolicy(stored: unknown): Policy {
   return { ...basePolicy, ...(stored as Policy) } // only insertPolicy writes it, from a validated and checked policy
 }
 
@@ -191,7 +191,7 @@ export async function policyOf(tx: Tx, programId: string, version?: number): Pro
   if (version !== undefined) query = query.where('version', '=', version)
   const row = await query.orderBy('version', 'desc').limit(1).executeTakeFirst()
   if (!row) throw new AppError('not_found')
-  return toPolicy(row.policy)
+  return readPolicy(row.policy)
 }
 
 /** The newest policy of each of these programs. */
@@ -205,7 +205,7 @@ export async function currentPolicies(tx: Tx, programIds: readonly string[]): Pr
     .select(['q.program_id', 'q.policy'])
     .where('p.id', 'in', programIds)
     .execute()
-  return new Map(rows.map((row) => [row.program_id, toPolicy(row.policy)]))
+  return new Map(rows.map((row) => [row.program_id, readPolicy(row.policy)]))
 }
 
 /** Newest first, with the name of who made each. */
@@ -219,7 +219,7 @@ export async function listPolicies(tx: Tx, programId: string): Promise<(PolicyVe
     .execute()
   return rows.map((row) => ({
     version: row.version,
-    policy: toPolicy(row.policy),
+    policy: readPolicy(row.policy),
     createdBy: row.created_by,
     createdAt: row.created_at,
     by: row.name,
