@@ -61,6 +61,7 @@ const sentences: Record<string, Sentence> = {
   'partnership.contact_changed': (who, e) =>
     `${who} named ${text(e.after?.name) || text(e.after?.email)} as the contact.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
+  'partnership.policy_moved': (_who, _e, { partner }) => `The newer rules hold for ${partner} now.`,
   'partnership.archived': (who, _e, { partner }) => `${who} archived ${partner}.`,
   'partnership.unarchived': (who, _e, { partner }) => `${who} took ${partner} out of the archive.`,
 }
@@ -79,21 +80,27 @@ const fieldName = (key: string) => fieldNames[key] ?? key
 /** Every verb that has a sentence, for the test that no transition goes without. */
 export const toldVerbs = Object.keys(sentences)
 
+/** Actors that are no persons, in words. The product's own name appears under *About* alone. */
+const systemNames: { [A in HistoryRow['actor']]?: string } = {
+  time: 'The schedule',
+  policy: 'The rules',
+  operator: 'The operator',
+}
+
 /** Who acted, as people read it. */
 function whoActed(event: HistoryRow): string {
-  if (event.actor === 'time' || event.actor === 'policy') return 'Entente'
-  if (event.actor === 'operator') return 'The operator'
-  return event.actorName || (event.actor === 'holder' ? 'The invited person' : 'Somebody')
+  const nobody = event.actor === 'holder' ? 'The invited person' : 'Somebody'
+  return systemNames[event.actor] ?? (event.actorName || nobody)
 }
 
 export function sayEvent(event: HistoryRow, told: Told): string {
-  const who = event.actor === 'time' || event.actor === 'policy' ? 'The schedule' : whoActed(event)
+  const who = whoActed(event)
   const say = sentences[event.verb]
   return say ? say(who, event, told) : `${who}: ${event.verb.replace(/[._]/g, ' ')}.`
 }
 
 function sideOf(event: HistoryRow, hostId: string): 'host' | 'partner' | 'system' {
-  if (event.actor === 'time' || event.actor === 'policy' || event.actor === 'operator') return 'system'
+  if (event.actor in systemNames) return 'system'
   return event.organizationId === hostId ? 'host' : 'partner'
 }
 

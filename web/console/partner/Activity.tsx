@@ -40,12 +40,6 @@ export function changesOf(entry: Pick<Entry, 'before' | 'after'>): Change[] {
     .filter((change) => change.before !== change.after)
 }
 
-const actorOf = (entry: Entry) => {
-  if (entry.actor === 'time') return t('activity.time')
-  if (entry.actor === 'policy') return t('activity.policy')
-  return entry.actorName
-}
-
 interface Props {
   entries: Entry[]
   slug: string
@@ -65,7 +59,7 @@ export function Activity({ entries, slug, compact }: Props) {
                 <IconClock size={15} />
               </span>
             ) : (
-              <OrgMark name={actorOf(entry)} size={26} round />
+              <OrgMark name={entry.actorName} size={26} round />
             )}
             <div className={classes.entryBody}>
               <span>
@@ -78,7 +72,7 @@ export function Activity({ entries, slug, compact }: Props) {
                 )}
               </span>
               <small>
-                {!entry.says.startsWith(actorOf(entry)) && <>{actorOf(entry)} · </>}
+                {!entry.says.startsWith(entry.actorName) && <>{entry.actorName} · </>}
                 <Time at={entry.at} />
                 {entry.seenBy === 'host' && !compact && (
                   <span className={classes.internal}>

@@ -29,7 +29,7 @@ export function VersionsTab({ program }: { program: Program }) {
               <li key={one.version}>
                 <b>{t('program.version', { version: one.version })}</b>
                 <Text size="sm" c="dimmed">
-                  {one.by ?? t('activity.policy')} · <Time at={one.at} />
+                  {one.by ?? t('program.byNobody')} · <Time at={one.at} />
                 </Text>
                 {one.changed.length > 0 && (
                   <Text size="sm">{t('program.changed', { list: one.changed.join(', ') })}</Text>
