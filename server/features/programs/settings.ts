@@ -1,39 +1,34 @@
 /** Every setting of section 2.5 as the page *Advanced* shows it: title, what it does, and the values to choose from. */
-import { organizationRoles } from '#contract/names.ts'
+import type { OrganizationRole } from '#contract/names.ts'
 import type { Policy, PolicySetting } from '#contract/policy.ts'
 import { isWhollyMissing, missingFeature, notBuilt } from '#presets/availability.ts'
 
-interface SettingWords<S extends PolicySetting> {
+/** The label of each value to choose from; none where the value is a number, a list or an object. */
+type Choices<V> = [V] extends [boolean] ? typeof yesNo : [V] extends [string] ? Record<V, string> : never
+
+interface SettingWords<V> {
   title: string
   says: string
-  /** Left out where the value is a number, a list or an object. */
-  choices?: readonly { value: Policy[S]; label: string }[]
+  choices?: Choices<V>
 }
 
-const yesNo = [
-  { value: true, label: 'Yes' },
-  { value: false, label: 'No' },
-] as const
+const yesNo = { true: 'Yes', false: 'No' } as const
 
-const roleLabels: Record<(typeof organizationRoles)[number], string> = {
+const roles: Record<OrganizationRole, string> = {
   owner: 'Owners',
   admin: 'Administrators',
   partner_manager: 'Partner managers',
   member: 'Members',
   viewer: 'Everybody',
 }
-const roles = organizationRoles.map((value) => ({ value, label: roleLabels[value] }))
 
-const words: { [S in PolicySetting]: SettingWords<S> } = {
+const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
   entry: { title: 'Ways to begin', says: 'How a partner can come into the program.' },
   channels: { title: 'Channels', says: 'Where these ways may be used: on screen, for many at once, over the API.' },
   invitedAs: {
     title: 'Invited as',
     says: 'Whether you invite an organization with a contact, or a single person.',
-    choices: [
-      { value: 'organization', label: 'Organization with a contact' },
-      { value: 'person', label: 'Person' },
-    ],
+    choices: { organization: 'Organization with a contact', person: 'Person' },
   },
   whoMayInvite: {
     title: 'Who may invite',
@@ -49,45 +44,33 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   uniqueness: {
     title: 'One at a time',
     says: 'Where a partner may be only once.',
-    choices: [
-      { value: 'program', label: 'In this program' },
-      { value: 'host', label: 'In your whole organization' },
-    ],
+    choices: { program: 'In this program', host: 'In your whole organization' },
   },
   inviteTtlDays: { title: 'Validity of invitations', says: 'Days an invitation works; empty for ever.' },
   reminders: { title: 'Reminders', says: 'Days after sending and before the expiry on which a reminder is mailed.' },
   acceptance: {
     title: 'How one accepts',
     says: 'By setting the password through the mailed link, or by pressing Accept.',
-    choices: [
-      { value: 'implicit', label: 'Setting the password accepts' },
-      { value: 'explicit', label: 'Accept or decline' },
-    ],
+    choices: { implicit: 'Setting the password accepts', explicit: 'Accept or decline' },
   },
   acceptor: {
     title: 'Who accepts',
     says: 'Who may answer for the partner.',
-    choices: [
-      { value: 'invitee', label: 'The invited person' },
-      { value: 'partner_admin', label: 'An administrator of the accepting organization' },
-      { value: 'link_holder', label: 'Whoever holds the link' },
-    ],
+    choices: {
+      invitee: 'The invited person',
+      partner_admin: 'An administrator of the accepting organization',
+      link_holder: 'Whoever holds the link',
+    },
   },
   passOn: {
     title: 'Passing on',
     says: 'Whether the wrong person may name a colleague.',
-    choices: [
-      { value: 'off', label: 'No' },
-      { value: 'host_confirms', label: 'Yes, and you confirm' },
-    ],
+    choices: { off: 'No', host_confirms: 'Yes, and you confirm' },
   },
   account: {
     title: 'What sign-up asks',
     says: 'Nothing more than a password, or the company with its name and address.',
-    choices: [
-      { value: 'person', label: 'Nothing more' },
-      { value: 'organization', label: 'The company' },
-    ],
+    choices: { person: 'Nothing more', organization: 'The company' },
   },
   selfRenewDays: {
     title: 'New links by themselves',
@@ -96,39 +79,32 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   formWhen: {
     title: 'When the form is filled in',
     says: 'Not at all, before there is an account, at the first sign-in, or at any time.',
-    choices: [
-      { value: 'none', label: 'No form' },
-      { value: 'before_account', label: 'Before the account: handing it in accepts' },
-      { value: 'first_login', label: 'At the first sign-in' },
-      { value: 'any_time', label: 'At any time' },
-    ],
+    choices: {
+      none: 'No form',
+      before_account: 'Before the account: handing it in accepts',
+      first_login: 'At the first sign-in',
+      any_time: 'At any time',
+    },
   },
   formBlocks: {
     title: 'What waits for the form',
     says: 'What a partner cannot reach before the form is submitted.',
-    choices: [
-      { value: 'nothing', label: 'Nothing' },
-      { value: 'work', label: 'The work' },
-      { value: 'everything', label: 'Everything' },
-    ],
+    choices: { nothing: 'Nothing', work: 'The work', everything: 'Everything' },
   },
   formEditors: {
     title: 'Who edits the form',
     says: 'Whether your own people may fill it in too.',
-    choices: [
-      { value: 'partner', label: 'The partner' },
-      { value: 'both', label: 'Both sides' },
-    ],
+    choices: { partner: 'The partner', both: 'Both sides' },
   },
   approval: {
     title: 'Approval',
     says: 'Who or what approves a partner.',
-    choices: [
-      { value: 'none', label: 'Nobody: accepting is enough' },
-      { value: 'on_submit', label: 'Submitting the form' },
-      { value: 'manual', label: 'One of you' },
-      { value: 'by_domain', label: 'The mail domain, or one of you' },
-    ],
+    choices: {
+      none: 'Nobody: accepting is enough',
+      on_submit: 'Submitting the form',
+      manual: 'One of you',
+      by_domain: 'The mail domain, or one of you',
+    },
   },
   approvalStages: { title: 'Stages of approval', says: 'How many of you decide, one after the other.' },
   approveWithoutSubmission: {
@@ -140,11 +116,7 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   domainMatching: {
     title: 'Known mail domains',
     says: 'What happens when somebody applies with the mail domain of an existing partner.',
-    choices: [
-      { value: 'off', label: 'Nothing' },
-      { value: 'to_host', label: 'You decide' },
-      { value: 'to_partner_admins', label: "That partner's administrators decide" },
-    ],
+    choices: { off: 'Nothing', to_host: 'You decide', to_partner_admins: "That partner's administrators decide" },
   },
   reapplyAfterDays: { title: 'After a rejection', says: 'Days until one may apply again; empty for never.' },
   terms: { title: 'Terms', says: 'Documents partners agree to, with their version.' },
@@ -152,19 +124,12 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   memberAccessDefault: {
     title: "Access of the partner's people",
     says: 'Whether all of them may use what is granted, or those its administrators choose.',
-    choices: [
-      { value: 'all', label: 'All' },
-      { value: 'chosen', label: 'Chosen ones' },
-    ],
+    choices: { all: 'All', chosen: 'Chosen ones' },
   },
   membersManagedBy: {
     title: "Who manages the partner's people",
     says: 'Who invites and removes colleagues of the partner.',
-    choices: [
-      { value: 'partner', label: 'The partner' },
-      { value: 'host', label: 'You' },
-      { value: 'both', label: 'Both sides' },
-    ],
+    choices: { partner: 'The partner', host: 'You', both: 'Both sides' },
   },
   hostAddedNeedsConsent: {
     title: 'Consent to people you add',
@@ -174,10 +139,7 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   domainJoin: {
     title: 'Joining by mail domain',
     says: 'Whether people with the mail domain of a partner may join it by themselves.',
-    choices: [
-      { value: 'off', label: 'No' },
-      { value: 'on', label: 'Yes, under conditions' },
-    ],
+    choices: { off: 'No', on: 'Yes, under conditions' },
   },
   defaultGrant: {
     title: 'What is granted',
@@ -191,80 +153,53 @@ const words: { [S in PolicySetting]: SettingWords<S> } = {
   wideningConsent: {
     title: 'Consent to more access',
     says: 'Who has to agree when a live partner is to get more.',
-    choices: [
-      { value: 'none', label: 'Nobody' },
-      { value: 'partner', label: 'The partner' },
-      { value: 'second_host_member', label: 'A second one of you' },
-    ],
+    choices: { none: 'Nobody', partner: 'The partner', second_host_member: 'A second one of you' },
   },
   elevation: { title: 'Temporary elevation', says: 'More access for some hours, asked by the partner.' },
   quota: {
     title: 'Quota',
     says: 'What happens when a partner asks for more than its quota.',
-    choices: [
-      { value: 'off', label: 'No quota' },
-      { value: 'warn', label: 'A warning' },
-      { value: 'block', label: 'It is refused' },
-    ],
+    choices: { off: 'No quota', warn: 'A warning', block: 'It is refused' },
   },
   publishChanges: {
     title: 'Changes of shared processes',
     says: 'When partners get them.',
-    choices: [
-      { value: 'immediate', label: 'At once' },
-      { value: 'on_send', label: 'When you send them' },
-    ],
+    choices: { immediate: 'At once', on_send: 'When you send them' },
   },
   postApprovalEdit: {
     title: 'Edits after the approval',
     says: 'What happens when an approved partner changes its answers.',
-    choices: [
-      { value: 'free', label: 'Nothing' },
-      { value: 'notify', label: 'You are told' },
-      { value: 'needs_review', label: 'You review them' },
-    ],
+    choices: { free: 'Nothing', notify: 'You are told', needs_review: 'You review them' },
   },
   recertification: { title: 'Recertification', says: 'When form and terms are asked for anew.' },
   whileDue: {
     title: 'While recertification is due',
     says: 'What the partner may do meanwhile.',
-    choices: [
-      { value: 'keep', label: 'Everything' },
-      { value: 'restrict', label: 'Reading only' },
-    ],
+    choices: { keep: 'Everything', restrict: 'Reading only' },
   },
   onDocumentLapse: {
     title: 'Lapsed documents',
     says: 'What happens when a document of the partner lapses.',
-    choices: [
-      { value: 'remind', label: 'It is reminded' },
-      { value: 'restrict', label: 'Its access is restricted' },
-    ],
+    choices: { remind: 'It is reminded', restrict: 'Its access is restricted' },
   },
   reactivateTo: {
     title: 'After a suspension',
     says: 'Where a partner stands once you reactivate it.',
-    choices: [
-      { value: 'previous', label: 'Where it was' },
-      { value: 'in_review', label: 'Waiting for a new approval' },
-      { value: 'active', label: 'Active, if it was ever approved' },
-    ],
+    choices: {
+      previous: 'Where it was',
+      in_review: 'Waiting for a new approval',
+      active: 'Active, if it was ever approved',
+    },
   },
   draftsAfterEnd: {
     title: 'Drafts after the end',
     says: "Whether you see a former partner's drafts.",
-    choices: [
-      { value: 'kept_hidden', label: 'They stay hidden' },
-      { value: 'visible_to_host', label: 'You see them' },
-    ],
+    choices: { kept_hidden: 'They stay hidden', visible_to_host: 'You see them' },
   },
   afterEnd: {
     title: 'After the end',
     says: 'What a former partner still sees.',
-    choices: [
-      { value: 'no_access', label: 'Nothing' },
-      { value: 'read_only_history', label: 'The history, to read' },
-    ],
+    choices: { no_access: 'Nothing', read_only_history: 'The history, to read' },
   },
   notifyOnEnd: {
     title: 'Telling at the end',
@@ -284,12 +219,15 @@ function advancedSetting<S extends PolicySetting>(setting: S, policy: Policy) {
     title,
     says,
     value: policy[setting],
-    choices: choices
-      ? choices.map(({ value, label }) => ({ value, label, available: missingFeature(setting, value) === undefined }))
-      : null,
+    choices: choices ? Object.entries<string>(choices).map(([name, label]) => choice(setting, name, label)) : null,
     available: !isWhollyMissing(setting),
     feature: notBuilt[setting]?.feature ?? null,
   }
+}
+
+function choice<S extends PolicySetting>(setting: S, name: string, label: string) {
+  const value = (words[setting].choices === yesNo ? name === 'true' : name) as Policy[S] // the keys of Choices are the values
+  return { value, label, available: missingFeature(setting, value) === undefined }
 }
 
 /** All settings in the order of section 2.5, with what they are now and what can be chosen. */

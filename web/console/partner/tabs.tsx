@@ -5,7 +5,6 @@ import { useState } from 'react'
 import { useActing } from '#web/lib/client.tsx'
 import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
-import { Loaded } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { IconHistory, IconMail, IconPeople } from '#web/ui/icons.tsx'
@@ -21,6 +20,7 @@ import type { Partnership } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
 import { Activity, type Entry } from './Activity.tsx'
 import classes from './partner.module.css'
+import { TablePanel } from './TablePanel.tsx'
 
 interface Props {
   partnership: Partnership
@@ -36,7 +36,7 @@ export function PeopleTab({ partnership }: Props) {
   })
   const mayChange = partnership.can.change_primary_contact === true
   return (
-    <Panel
+    <TablePanel
       title={t('people.title')}
       actions={
         mayChange && (
@@ -49,57 +49,35 @@ export function PeopleTab({ partnership }: Props) {
           </Button>
         )
       }
+      query={people}
+      empty={{ title: t('people.none'), says: t('people.noneSays'), icon: <IconPeople size={26} /> }}
+      columns={[t('people.name'), t('people.role'), t('people.lastSignIn')]}
     >
-      <Loaded query={people} skeleton={<LinesSkeleton lines={5} />}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <EmptyState title={t('people.none')} icon={<IconPeople size={26} />} tone="quiet">
-              {t('people.noneSays')}
-            </EmptyState>
-          ) : (
-            <div className={classes.scroll}>
-              <table className={classes.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('people.name')}</th>
-                    <th scope="col">{t('people.role')}</th>
-                    <th scope="col">{t('people.lastSignIn')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.items.map((one) => (
-                    <tr key={one.person.id}>
-                      <td>
-                        <span className={classes.person}>
-                          <OrgMark name={one.person.name || one.person.email} size={30} round />
-                          <span>
-                            {one.person.name || one.person.email}
-                            {one.isPrimaryContact && (
-                              <StatusBadge tone="info">{t('partner.primaryContact')}</StatusBadge>
-                            )}
-                            <small>{one.person.email}</small>
-                          </span>
-                        </span>
-                      </td>
-                      <td>{one.role}</td>
-                      <td>
-                        {one.lastSignInAt ? (
-                          <Time at={one.lastSignInAt} />
-                        ) : one.claimed ? (
-                          t('people.never')
-                        ) : (
-                          t('people.noAccount')
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Loaded>
-    </Panel>
+      {(one) => (
+        <tr key={one.person.id}>
+          <td>
+            <span className={classes.person}>
+              <OrgMark name={one.person.name || one.person.email} size={30} round />
+              <span>
+                {one.person.name || one.person.email}
+                {one.isPrimaryContact && <StatusBadge tone="info">{t('partner.primaryContact')}</StatusBadge>}
+                <small>{one.person.email}</small>
+              </span>
+            </span>
+          </td>
+          <td>{one.role}</td>
+          <td>
+            {one.lastSignInAt ? (
+              <Time at={one.lastSignInAt} />
+            ) : one.claimed ? (
+              t('people.never')
+            ) : (
+              t('people.noAccount')
+            )}
+          </td>
+        </tr>
+      )}
+    </TablePanel>
   )
 }
 
@@ -119,56 +97,35 @@ export function MessagesTab({ partnership }: Props) {
     queryFn: ({ signal }) => api.partnerships.mails({ params: { id: partnership.id }, signal }),
   })
   return (
-    <Panel title={t('mails.title')}>
-      <Loaded query={mails} skeleton={<LinesSkeleton lines={5} />}>
-        {(data) =>
-          data.items.length === 0 ? (
-            <EmptyState title={t('mails.none')} icon={<IconMail size={26} />} tone="quiet">
-              {t('mails.noneSays')}
-            </EmptyState>
-          ) : (
-            <div className={classes.scroll}>
-              <table className={classes.table}>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('mails.kind')}</th>
-                    <th scope="col">{t('mails.to')}</th>
-                    <th scope="col">{t('mails.state')}</th>
-                    <th scope="col">{t('mails.at')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.items.map((mail) => (
-                    <tr key={mail.id}>
-                      <td>{mailKind(mail.template)}</td>
-                      <td>{mail.to}</td>
-                      <td>
-                        <StatusBadge tone={mailTones[mail.state] ?? 'quiet'}>
-                          {t(`invitation.delivery_${mail.state}`)}
-                        </StatusBadge>
-                        {mail.lastAnswer && (
-                          <Text size="xs" c="dimmed" mt={3}>
-                            {mail.lastAnswer}
-                          </Text>
-                        )}
-                        {mail.attempts > 1 && (
-                          <Text size="xs" c="dimmed">
-                            {t('mails.attempts', { count: mail.attempts })}
-                          </Text>
-                        )}
-                      </td>
-                      <td>
-                        <Time at={mail.sentAt ?? mail.dueAt} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Loaded>
-    </Panel>
+    <TablePanel
+      title={t('mails.title')}
+      query={mails}
+      empty={{ title: t('mails.none'), says: t('mails.noneSays'), icon: <IconMail size={26} /> }}
+      columns={[t('mails.kind'), t('mails.to'), t('mails.state'), t('mails.at')]}
+    >
+      {(mail) => (
+        <tr key={mail.id}>
+          <td>{mailKind(mail.template)}</td>
+          <td>{mail.to}</td>
+          <td>
+            <StatusBadge tone={mailTones[mail.state] ?? 'quiet'}>{t(`invitation.delivery_${mail.state}`)}</StatusBadge>
+            {mail.lastAnswer && (
+              <Text size="xs" c="dimmed" mt={3}>
+                {mail.lastAnswer}
+              </Text>
+            )}
+            {mail.attempts > 1 && (
+              <Text size="xs" c="dimmed">
+                {t('mails.attempts', { count: mail.attempts })}
+              </Text>
+            )}
+          </td>
+          <td>
+            <Time at={mail.sentAt ?? mail.dueAt} />
+          </td>
+        </tr>
+      )}
+    </TablePanel>
   )
 }
 
