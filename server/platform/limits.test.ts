@@ -36,6 +36,13 @@ test('many at once never get more than there is', async () => {
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
 })
 
+test('several are taken together, all or none', async () => {
+  expect((await take(app.db, 'several', rule, at(0), 2)).remaining).toBe(1)
+  await expect(take(app.db, 'several', rule, at(0), 2)).rejects.toMatchObject({ extra: { retryAfterSeconds: 10 } })
+  expect((await take(app.db, 'several', rule, at(0))).remaining).toBe(0)
+  await expect(take(app.db, 'more than it holds', rule, at(0), 4)).rejects.toMatchObject({ code: 'too_many_requests' })
+})
+
 test('inside a transaction the taking is undone with it', async () => {
   await app.db
     .transaction({ as: 'identity' }, async (tx) => {

@@ -20,17 +20,23 @@ export interface Allowance {
 }
 
 /**
- * Takes one token of a bucket or throws `too_many_requests` with the seconds to wait. Inside a transaction the taking is
- * undone with it; hand in the database to count failures too, as sign-in does.
+ * Takes one token of a bucket, or as many as asked for, all or none; or throws `too_many_requests` with the seconds to wait. Inside a
+ * transaction the taking is undone with it; hand in the database to count failures too, as sign-in does.
  * @example await take(ctx.db, bucketName('sign-in', email), { capacity: 10, refillPerSecond: 10 / 3600 }, ctx.now())
  */
-export async function take(where: Tx | Database, bucket: string, rule: RateLimitRule, now: Date): Promise<Allowance> {
+export async function take(
+  where: Tx | Database,
+  bucket: string,
+  rule: RateLimitRule,
+  now: Date,
+  amount = 1,
+): Promise<Allowance> {
   const outcome = await ('engine' in where
-    ? where.transaction({ as: 'identity' }, (tx) => takeIn(tx, bucket, rule, now))
-    : takeIn(where, bucket, rule, now))
+    ? where.transaction({ as: 'identity' }, (tx) => takeIn(tx, bucket, rule, now, amount))
+    : takeIn(where, bucket, rule, now, amount))
   if (!outcome.taken) {
     throw new AppError('too_many_requests', {
-      retryAfterSeconds: Math.max(1, Math.ceil((1 - outcome.tokens) / rule.refillPerSecond)),
+      retryAfterSeconds: Math.max(1, Math.ceil((amount - outcome.tokens) / rule.refillPerSecond)),
     })
   }
   return {
@@ -63,19 +69,21 @@ async function takeIn(
   bucket: string,
   rule: RateLimitRule,
   now: Date,
+  amount: number,
 ): Promise<{ taken: boolean; tokens: number }> {
-  // One statement: fill by the time passed, then take one if there is one. A clock that went back fills nothing.
+  // One statement: fill by the time passed, then take if there is enough. A clock that went back fills nothing.
   const filled = sql<number>`least(${rule.capacity}::float8, rate_limit.tokens
     + greatest(0, extract(epoch from excluded.updated_at - rate_limit.updated_at)) * ${rule.refillPerSecond}::float8)`
   const updated = await sql<{ tokens: number }>`
-    insert into rate_limit (bucket, tokens, updated_at) values (${bucket}, ${rule.capacity - 1}::float8, ${now}::timestamptz)
-    on conflict (bucket) do update set tokens = ${filled} - 1, updated_at = greatest(excluded.updated_at, rate_limit.updated_at)
-      where ${filled} >= 1
+    insert into rate_limit (bucket, tokens, updated_at)
+      select ${bucket}, ${rule.capacity - amount}::float8, ${now}::timestamptz where ${rule.capacity}::float8 >= ${amount}::float8
+    on conflict (bucket) do update set tokens = ${filled} - ${amount}::float8, updated_at = greatest(excluded.updated_at, rate_limit.updated_at)
+      where ${filled} >= ${amount}::float8
     returning tokens`.execute(tx)
   const row = updated.rows[0]
   if (row) return { taken: true, tokens: row.tokens }
   const left = await sql<{ tokens: number }>`
     select least(${rule.capacity}::float8, tokens + greatest(0, extract(epoch from ${now}::timestamptz - updated_at)) * ${rule.refillPerSecond}::float8) as tokens
     from rate_limit where bucket = ${bucket}`.execute(tx)
-  return { taken: false, tokens: Math.min(left.rows[0]?.tokens ?? 0, 0.999) }
+  return { taken: false, tokens: Math.min(left.rows[0]?.tokens ?? 0, amount - 0.001) }
 }

@@ -37,6 +37,7 @@ export async function enqueueMail(tx: Tx, ctx: Ctx, order: MailOrder): Promise<s
     data: order.data ?? {},
     message_id: `<${toPublicId('mail', id)}@${new URL(ctx.publicUrl).hostname.replaceAll(/[[\]]/g, '')}>`,
     due_at: order.dueAt ?? ctx.now(),
+    created_at: ctx.now(),
   })
   await Promise.all([inserted, enqueueDelivery(tx, id, order.to, order.dueAt)])
   return id

@@ -36,6 +36,7 @@ export interface NewMail {
   data: Record<string, unknown>
   message_id: string
   due_at: Date
+  created_at: Date
 }
 
 /** Without reading back: whoever may cause a mail need not be allowed to see it. */
