@@ -58,7 +58,7 @@ export const errors = {
     says: 'This organization has been suspended by the installation. Ask its administrators.',
   },
   setting_not_available: { status: 422, says: 'This setting belongs to a feature that is not built yet.' },
-  image_not_accepted: { status: 422, says: 'Use a PNG, JPEG or WebP picture of at most 700 kB.' },
+  image_not_accepted: { status: 422, says: 'Use a PNG, JPEG, SVG or WebP picture of at most 700 kB.' },
   organization_state: {
     status: 409,
     says: 'This has been done already, or is not possible now. Reload to see how it stands.',

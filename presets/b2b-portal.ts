@@ -43,7 +43,7 @@ export const b2bPortal: PresetData = {
       required('email', { label: "Contact's e-mail" }),
       underMore('country'),
       underMore('city'),
-      underMore('logo', { help: 'Browse or drop a PNG, JPEG or WebP, up to 700 kB.' }),
+      underMore('logo', { help: 'Browse or drop a PNG, JPEG, SVG or WebP, up to 700 kB.' }),
       underMore('message'),
       underMore('endsAt'),
       underMore('expiresInDays'),

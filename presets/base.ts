@@ -144,7 +144,7 @@ const fieldWords: Record<DialogFieldName, Pick<DialogField, 'label' | 'help'>> =
   phone: { label: 'Phone' },
   city: { label: 'City' },
   country: { label: 'Country' },
-  logo: { label: 'Logo', help: 'PNG, JPEG or WebP, up to 700 kB.' },
+  logo: { label: 'Logo', help: 'PNG, JPEG, SVG or WebP, up to 700 kB.' },
   note: { label: 'Notes', help: 'Only your own organization sees them.' },
 }
 

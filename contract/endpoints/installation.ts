@@ -5,7 +5,7 @@ import { whoMayHostValues } from '../names.ts'
 import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
 import { PasswordInput, SignInAnswer } from './session.ts'
 
-/** An image in base64: PNG, JPEG or WebP of at most 700 kB. It is always decoded and drawn anew. */
+/** An image in base64: PNG, JPEG, SVG or WebP of at most 700 kB. It is always decoded and drawn anew. */
 export const ImageInput = Type.String({ minLength: 1, maxLength: 1_000_000, format: 'line' })
 
 /** What everybody may know of the installation. */

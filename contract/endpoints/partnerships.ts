@@ -180,7 +180,7 @@ const Details = {
   phone: Type.Optional(Line(50)),
   city: Type.Optional(Line(100)),
   country: Type.Optional(Line(2)),
-  /** A data: URL of a PNG, JPEG or WebP image of at most 2 MB. */
+  /** A data: URL of a PNG, JPEG, SVG or WebP image of at most 2 MB. */
   logo: Type.Optional(Type.String({ maxLength: 2_800_000, format: 'line' })),
 }
 

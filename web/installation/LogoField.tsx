@@ -1,18 +1,19 @@
 import { Button, FileButton, Input } from '@mantine/core'
 import { useState } from 'react'
+import { readAsIs } from '#web/lib/image.ts'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import classes from './installation.module.css'
 import { t } from './words.ts'
 
 const largest = 700_000
-const kinds = ['image/png', 'image/jpeg', 'image/webp']
+const kinds = ['image/png', 'image/jpeg', 'image/svg+xml', 'image/webp']
 
 interface Props {
   id: string
   name: string
   /** The logo as it is. */
   url: string | null
-  /** A new one in base64, null where it is to be removed, undefined where nothing changes. */
+  /** A new one as a data: URL, null where it is to be removed, undefined where nothing changes. */
   chosen: string | null | undefined
   onChange: (logo: string | null) => void
   error?: string
@@ -26,10 +27,9 @@ export function LogoField({ id, name, url, chosen, onChange, error }: Props) {
     if (!file) return
     if (!kinds.includes(file.type)) return setRefusal(t('settings.logoKind'))
     if (file.size > largest) return setRefusal(t('settings.logoTooLarge'))
-    onChange(base64(new Uint8Array(await file.arrayBuffer())))
+    onChange(await readAsIs(file))
   }
-  // Browsers look at the content, not at the kind that is named here.
-  const shown = chosen ? `data:image/png;base64,${chosen}` : chosen === null ? null : url
+  const shown = chosen === undefined ? url : chosen
   return (
     <Input.Wrapper
       label={t('settings.logo')}
@@ -54,11 +54,4 @@ export function LogoField({ id, name, url, chosen, onChange, error }: Props) {
       </div>
     </Input.Wrapper>
   )
-}
-
-/** In pieces, because a call takes only so many arguments. */
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192))
-  return btoa(text)
 }

@@ -36,7 +36,7 @@ export function LogoInput({ label, help, value, name, colour, onChange }: Props)
     <Input.Wrapper label={label} description={help} error={fault} id={id}>
       <Group gap="sm" mt={6} onDrop={drop} onDragOver={(event) => event.preventDefault()}>
         <OrgMark name={name || '?'} logoUrl={value || null} colour={colour} size={48} />
-        <FileButton onChange={(file) => void take(file)} accept="image/png,image/jpeg,image/webp">
+        <FileButton onChange={(file) => void take(file)} accept="image/png,image/jpeg,image/svg+xml,image/webp">
           {(props) => (
             <Button variant="default" size="xs" {...props} id={id}>
               {value ? t('ui.replacePicture') : t('ui.choosePicture')}
