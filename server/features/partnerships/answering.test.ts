@@ -373,6 +373,21 @@ describe('declining', () => {
     await expect(declineInvitation(nobody(), { secret })).rejects.toMatchObject(refusal('invitation_answered'))
   })
 
+  test('taken back before the first mail has left, that one mail is still on its way and is not sent twice', async () => {
+    const person = await buildPerson(app)
+    const rows = [{ email: person.email }]
+    const { verdicts } = await program.client.partnerships.invite({ id: program.id, rows })
+    const id = verdicts[0]?.invitationId ?? ''
+    const client = await app.as(person)
+    await client.inbox.decline({ id })
+    await client.inbox.reconsider({ id })
+    await expect(program.client.invitations.resend({ id })).rejects.toMatchObject(refusal('resend_too_soon'))
+    app.clock.advance({ seconds: 11 })
+    await app.deliverMail()
+    const mailed = app.mail.sent.filter(({ to, text }) => to.address === person.email && text.includes('/i/'))
+    expect(mailed).toHaveLength(1)
+  })
+
   test('a refusal is not taken back once the host has ended it', async () => {
     const { secret, partnershipId } = await buildInvitation(app, program)
     await declineInvitation(nobody(), { secret })

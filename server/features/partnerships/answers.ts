@@ -78,7 +78,6 @@ async function decline(
       answered_at: now,
       answered_by: signedIn(ctx)?.personId ?? null,
       next_reminder_at: null,
-      undo_until: null,
     },
     now,
   )

@@ -11,6 +11,7 @@ import { ApiError, type Client } from '#sdk'
 import type { Person } from '#server/features/identity/index.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildPerson } from '#server/testing/builders.ts'
+import { tellFigures } from '#server/testing/figures.ts'
 import { type BuiltProgram, buildProgram, partnershipFeatures, uuidOf } from '#server/testing/partnerships.ts'
 
 let app: TestApp
@@ -21,6 +22,9 @@ afterAll(() => app.close())
 
 const runs = Number(process.env.ENTENTE_MODEL_RUNS ?? 12)
 const seed = Number(process.env.ENTENTE_MODEL_SEED ?? 20300601)
+/** Schedules look at every program there is, and every run moves the clock by months: now and then all begins anew. */
+const runsPerWorld = 50
+const began = Date.now()
 
 const seconds = { a_moment: 5, a_minute: 61, a_week: 7 * 86_400, a_month: 31 * 86_400 }
 const commands = [
@@ -365,6 +369,12 @@ async function historyRows(real: Real): Promise<number> {
   })
 }
 
+async function beginAnew(): Promise<void> {
+  await app.db.reset()
+  app.mail.clear()
+  app.clock.set(new Date(began))
+}
+
 const settings: fc.Arbitrary<Setting> = fc.oneof(
   fc.record({
     approval: fc.constant('none' as const),
@@ -381,11 +391,15 @@ const settings: fc.Arbitrary<Setting> = fc.oneof(
 )
 
 test('the application does what the model does', { timeout: 60_000 + runs * 20_000 }, async () => {
+  let run = 0
+  let carriedOut = 0
   await fc.assert(
     fc.asyncProperty(
       settings,
       fc.array(fc.constantFrom(...commands), { minLength: 5, maxLength: 40 }),
       async (setting, list) => {
+        if (++run % runsPerWorld === 0) await beginAnew()
+        carriedOut += list.length
         const { lengthDays, ...policy } = setting
         const person = await buildPerson(app, { name: 'Ada Okafor' })
         const program = await buildProgram(app, {
@@ -423,4 +437,5 @@ test('the application does what the model does', { timeout: 60_000 + runs * 20_0
     ),
     { numRuns: runs, seed, endOnFailure: false },
   )
+  tellFigures('model', { runs, commands: carriedOut, differences: 0 })
 })
