@@ -9,9 +9,10 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { type Deadlines, makeDatabase, usualDeadlines } from '#server/platform/db/database.ts'
 import { openInMemory } from '#server/platform/db/embedded.ts'
-import type { Engine } from '#server/platform/db/link.ts'
+import type { Engine, Link } from '#server/platform/db/link.ts'
 import { migrate, readMigrations } from '#server/platform/db/migrate.ts'
 import { openPostgres } from '#server/platform/db/postgres.ts'
+import { makeTurns } from '#server/platform/db/turn.ts'
 import type { Database } from '#server/platform/db/types.ts'
 import { createLogger } from '#server/platform/log.ts'
 
@@ -85,7 +86,13 @@ export async function makeTemplate(serverUrl: string): Promise<void> {
   await engine.close()
 }
 
-async function openPostgresCopy(poolSize: number): Promise<{ engine: Engine; url: string; drop(): Promise<void> }> {
+interface TestEngine {
+  engine: Engine
+  url?: string
+  drop(): Promise<void>
+}
+
+async function openPostgresCopy(poolSize: number): Promise<TestEngine> {
   const serverUrl = process.env.ENTENTE_TEST_POSTGRES
   if (!serverUrl)
     throw new Error('Tests on PostgreSQL run through vitest, which starts it: npx vitest run --project postgres <file>')
@@ -119,17 +126,21 @@ const emptyEverything = sql`
     loop execute 'delete from ' || t; end loop;
   end $$`
 
+async function openTestEngine(poolSize = 10): Promise<TestEngine> {
+  if (process.env.ENTENTE_TEST_DB === 'postgres') return openPostgresCopy(poolSize)
+  return { engine: await openInMemory({ loadFrom: await makeDump() }, log), drop: async () => {} }
+}
+
 export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const deadlines = options.deadlines ?? usualDeadlines
-  if (process.env.ENTENTE_TEST_DB !== 'postgres') {
-    const engine = await openInMemory({ loadFrom: await makeDump() }, log)
-    return withReset(makeDatabase(engine, deadlines))
-  }
-  const { engine, url, drop } = await openPostgresCopy(options.poolSize ?? 10)
-  const db = withReset(makeDatabase(engine, deadlines))
+  const opened = await openTestEngine(options.poolSize)
+  return asTestDatabase(opened, makeDatabase(opened.engine, options.deadlines ?? usualDeadlines))
+}
+
+function asTestDatabase({ url, drop }: TestEngine, db: Database): TestDatabase {
   return {
     ...db,
-    url,
+    ...(url !== undefined && { url }),
+    reset: () => db.transaction({ as: 'system' }, async (tx) => void (await emptyEverything.execute(tx))),
     async close() {
       await db.close()
       await drop()
@@ -137,9 +148,61 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
   }
 }
 
-function withReset(db: Database): TestDatabase {
+export interface RewindableDatabase extends TestDatabase {
+  /** What was done until now stays. */
+  keep(): Promise<void>
+  /** Back to how it was when it was last kept, in a moment. */
+  rewind(): Promise<void>
+}
+
+/** A database whose transactions are savepoints in one big one, which is kept or taken back: one at a time, never beside each other. */
+export async function openRewindableDatabase(): Promise<RewindableDatabase> {
+  const opened = await openTestEngine(2)
+  const { engine } = opened
+  const patient = { statementMilliseconds: 60_000, acquireMilliseconds: 60_000 }
+  const turns = makeTurns()
+  let held: Link | undefined
+
+  async function hold(): Promise<Link> {
+    if (held) return held
+    held = await engine.acquire(patient)
+    await held.batch(engine.begin(patient))
+    return held
+  }
+  async function end(how: 'commit' | 'rollback'): Promise<void> {
+    const endTurn = await turns.take(60_000)
+    await held?.batch(how)
+    held?.release()
+    held = undefined
+    endTurn()
+  }
+  const inside: Engine = {
+    ...engine,
+    begin: () => 'savepoint probe',
+    async acquire({ acquireMilliseconds }) {
+      const endTurn = await turns.take(acquireMilliseconds)
+      const link = await hold()
+      return {
+        ...(link.pipelined && { pipelined: link.pipelined }),
+        query: (statement, parameters) => link.query(statement, parameters),
+        batch: (statements) =>
+          link.batch(
+            statements === 'rollback'
+              ? 'rollback to savepoint probe'
+              : statements.replace(/\bcommit$/, 'release savepoint probe'),
+          ),
+        release: endTurn,
+      }
+    },
+  }
+  const db = asTestDatabase(opened, makeDatabase(inside))
   return {
     ...db,
-    reset: () => db.transaction({ as: 'system' }, async (tx) => void (await emptyEverything.execute(tx))),
+    keep: () => end('commit'),
+    rewind: () => end('rollback'),
+    async close() {
+      await end('rollback')
+      await db.close()
+    },
   }
 }
