@@ -5,6 +5,7 @@
 import type { Endpoint, Input, Output } from '#contract/endpoint.ts'
 import type { Api as Endpoints } from '#contract/endpoints/index.ts'
 import { ApiError, createClient, routes, UnreachableError } from '#sdk'
+import { hearTime } from './server-time.ts'
 
 export { ApiError, UnreachableError as OfflineError } from '#sdk'
 
@@ -81,9 +82,17 @@ async function send(client: Client, address: { method: string; path: string }, i
   }
 }
 
+/** Every answer also tells what time it is at the server. */
+const timed: typeof fetch = async (url, request) => {
+  const askedAt = performance.now()
+  const response = await fetch(url, request)
+  hearTime(askedAt, response)
+  return response
+}
+
 /** The calls acting for one organization, or for the person alone. */
 export function buildApi(organizationId?: string): Api {
-  const client = createClient({ baseUrl: '', organization: organizationId, retries: 1 })
+  const client = createClient({ baseUrl: '', organization: organizationId, retries: 1, fetch: timed })
   const table = Object.entries(routes).map(([resource, methods]) => [
     resource,
     Object.fromEntries(

@@ -1,4 +1,5 @@
 /** Numbers, dates and lists as the reader's language writes them, with Intl. */
+import { serverNow } from './server-time.ts'
 import { language } from './words.ts'
 
 const dateTime = () => new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' })
@@ -32,7 +33,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 
 /** in 3 days, 2 hours ago, now */
-export function formatRelative(at: string | Date, now: Date = new Date()): string {
+export function formatRelative(at: string | Date, now: Date = new Date(serverNow())): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000
   for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return relative().format(Math.trunc(seconds / size), unit)

@@ -1,6 +1,7 @@
 import { formatDate, formatRelative } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
+import { serverNow } from '#web/lib/server-time.ts'
 import { IconAlert, IconCheck, IconClock, IconPeople } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
@@ -13,7 +14,7 @@ const shownPermissions = 4
 /** One host on the start page: how things stand, what I may do, until when, whom to ask. The whole card is its link. */
 export function HostCard({ card, showOrganization }: { card: Card; showOrganization: boolean }) {
   const over = isClosed(card)
-  const soon = endsSoon(card, new Date())
+  const soon = endsSoon(card, new Date(serverNow()))
   const rest = card.permissions.length - shownPermissions
   return (
     <li className={classes.card} data-over={over || undefined}>

@@ -7,6 +7,7 @@ import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { formatDate, formatInstant, formatRelative } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
+import { serverNow } from '#web/lib/server-time.ts'
 import { Page, useTitle } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
@@ -112,7 +113,7 @@ function LostNotice({ card }: { card: Card }) {
 function MayDo({ card }: { card: Card }) {
   if (card.opens !== 'work' && card.opens !== 'profile') return null
   const contact = card.contact.name || card.host.name
-  const soon = endsSoon(card, new Date())
+  const soon = endsSoon(card, new Date(serverNow()))
   const visibility = visibilitySentence(card)
   return (
     <Panel title={card.words.permissions}>

@@ -125,12 +125,13 @@ function assertDescribed(endpoints: Endpoint[]): void {
 
 function watchRequests(
   fastify: FastifyInstance,
-  { config, log }: HttpParts,
+  { config, log, clock }: HttpParts,
   pressure: Pressure,
   always: Record<string, string>,
 ): void {
   fastify.addHook('onRequest', async (request, reply) => {
-    reply.headers(always).header('x-request-id', request.id)
+    // By the clock that deadlines are measured with: browsers count down by it, not by their own.
+    reply.headers(always).header('x-request-id', request.id).header('date', clock.now().toUTCString())
     if (isHealth(request.url)) return
     pressure.begin()
     reply.raw.once('close', pressure.end)

@@ -12,6 +12,7 @@ import { ApiError } from '#web/lib/api.ts'
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { sentenceOf, faultsOf as serverFaults } from '#web/lib/faults.ts'
 import { paths } from '#web/lib/paths.ts'
+import { serverNow } from '#web/lib/server-time.ts'
 import { keep, readKept } from '#web/lib/storage.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
@@ -141,7 +142,7 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
           : [],
       )
       if (sent.length > 0) {
-        showSending(api, sent, answer.undoUntil ?? new Date().toISOString(), refresh)
+        showSending(api, sent, answer.undoUntil ?? new Date(serverNow()).toISOString(), refresh)
         announce(t('invite.count', { count: sent.length }))
       }
       return { left, sentences }

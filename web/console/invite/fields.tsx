@@ -6,6 +6,7 @@ import { visibilities } from '#contract/names.ts'
 import { useActing } from '#web/lib/client.tsx'
 import { countries, formatInstant } from '#web/lib/format.ts'
 import { keys } from '#web/lib/keys.ts'
+import { serverNow } from '#web/lib/server-time.ts'
 import { FieldError } from '#web/ui/FieldError.tsx'
 import { LogoInput } from '#web/ui/LogoInput.tsx'
 import type { ProgramRow } from '../programs.tsx'
@@ -221,7 +222,7 @@ export function expirySays(days: string): string {
   const count = Number(days)
   if (!days) return t('invite.neverExpires')
   if (!Number.isInteger(count) || count < 1 || count > 365) return t('invite.daysRange')
-  return t('invite.expires', { at: formatInstant(new Date(Date.now() + count * 86_400_000)) })
+  return t('invite.expires', { at: formatInstant(new Date(serverNow() + count * 86_400_000)) })
 }
 
 interface AddressProps {

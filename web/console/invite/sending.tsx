@@ -7,9 +7,9 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { sentenceOf } from '#web/lib/faults.ts'
 import { AppLink } from '#web/lib/link.tsx'
+import { secondsUntil } from '#web/lib/server-time.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
 import { showLasting } from '#web/lib/toasts.tsx'
-import { announce } from '#web/ui/Announcer.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { t } from '../words.ts'
 
@@ -97,9 +97,10 @@ async function look(api: Api, sendings: Sending[]): Promise<Invitation[]> {
 
 function SendingNotice({ api, sendings, undoUntil, onChange, close }: Props) {
   const [phase, setPhase] = useState<Phase>('waiting')
-  const [left, setLeft] = useState(() => Math.max(0, Math.ceil((new Date(undoUntil).getTime() - Date.now()) / 1000)))
+  const [left, setLeft] = useState(() => secondsUntil(undoUntil))
   const [outcome, setOutcome] = useState<Outcome>()
   const [fault, setFault] = useState<string>()
+  const [undone, setUndone] = useState(0)
   const [paused, setPaused] = useState(false)
   const change = useRef(onChange)
   change.current = onChange
@@ -107,7 +108,7 @@ function SendingNotice({ api, sendings, undoUntil, onChange, close }: Props) {
   useEffect(() => {
     if (phase !== 'waiting') return
     const timer = setInterval(() => {
-      const seconds = Math.max(0, Math.ceil((new Date(undoUntil).getTime() - Date.now()) / 1000))
+      const seconds = secondsUntil(undoUntil)
       setLeft(seconds)
       if (seconds === 0) setPhase('leaving')
     }, 250)
@@ -150,14 +151,14 @@ function SendingNotice({ api, sendings, undoUntil, onChange, close }: Props) {
 
   const undo = useCallback(async () => {
     setPhase('undoing')
-    const { undone, fault: refused } = await undoAll(api, sendings)
+    const { undone: taken, fault: refused } = await undoAll(api, sendings)
     change.current()
     if (refused) {
       setFault(sentenceOf(refused))
       setPhase('leaving')
       return
     }
-    announce(t('sending.undone', { count: undone }))
+    setUndone(taken)
     setPhase('undone')
   }, [api, sendings])
   useShortcut('u', phase === 'waiting' ? () => void undo() : undefined)
@@ -167,7 +168,7 @@ function SendingNotice({ api, sendings, undoUntil, onChange, close }: Props) {
   const href = sendings[0]?.href ?? ''
   const says = () => {
     if (phase === 'waiting' || phase === 'undoing') return t('sending.waiting', { count, email, seconds: left })
-    if (phase === 'undone') return t('sending.undone', { count })
+    if (phase === 'undone') return t('sending.undone', { count: undone })
     if (phase === 'leaving') {
       return outcome?.deferred
         ? t('sending.deferred', { answer: outcome.deferred })
@@ -179,7 +180,13 @@ function SendingNotice({ api, sendings, undoUntil, onChange, close }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: pointing at the notice only keeps it from closing.
     <div onMouseEnter={() => setPaused(true)} onMouseLeave={() => setPaused(false)}>
-      <Text size="sm" fw={550} c={failed.length > 0 ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}>
+      {/* Another element for each phase: messages are heard when they arrive, so the seconds are not read out one by one. */}
+      <Text
+        key={phase}
+        size="sm"
+        fw={550}
+        c={failed.length > 0 ? 'var(--mantine-color-error)' : 'var(--mantine-color-text)'}
+      >
         {says()}
       </Text>
       {failed.map((one) => (

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { formatInstant } from '#web/lib/format.ts'
+import { secondsUntil } from '#web/lib/server-time.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { Facts, Panel } from '#web/ui/Panel.tsx'
 import { RefusableButton } from '#web/ui/Refusable.tsx'
@@ -30,12 +31,12 @@ const deliveryTones: Record<Invitation['delivery'], Tone> = {
 export function useSecondsLeft(lastSentAt: string | null, isTooSoon: boolean): number {
   const refresh = useRefresh()
   const until = lastSentAt ? new Date(lastSentAt).getTime() + 60_000 : 0
-  const [left, setLeft] = useState(() => Math.max(0, Math.ceil((until - Date.now()) / 1000)))
+  const [left, setLeft] = useState(() => secondsUntil(until))
   // biome-ignore lint/correctness/useExhaustiveDependencies: `refresh` is another function each time.
   useEffect(() => {
     if (!isTooSoon) return
     const timer = setInterval(() => {
-      const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000))
+      const seconds = secondsUntil(until)
       setLeft(seconds)
       if (seconds === 0) {
         clearInterval(timer)

@@ -2,6 +2,7 @@
 
 import { errors } from '#contract/errors.ts'
 import { type Api, ApiError } from '#web/lib/api.ts'
+import { serverNow } from '#web/lib/server-time.ts'
 import type { Invitation, On, Partnership, Row, Verb } from './verbs.ts'
 
 /** What a verb acts on, from a row, a page or the log. */
@@ -60,7 +61,7 @@ export async function carryOut(api: Api, verb: Verb, on: On, target: Target, rea
     const answer = await api.partnerships.invite({ params: { id: target.programId }, body })
     const [verdict] = answer.verdicts
     if (!verdict?.ok || !verdict.invitationId) throw refused(verdict?.code, verdict?.says)
-    const undoUntil = answer.undoUntil ?? new Date().toISOString()
+    const undoUntil = answer.undoUntil ?? new Date(serverNow()).toISOString()
     return { sent: { id: verdict.invitationId, email: verdict.email, undoUntil } }
   }
   const body = { reason: reason || undefined }
