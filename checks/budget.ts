@@ -27,7 +27,8 @@ export interface Weights {
 }
 
 const isRoute = /^(console|portal|account|installation)\/.*(Page|Layout)\.tsx$/
-const isPage = /Page\.tsx$/
+/** What is not part of a first load: pages, and dialogs, which come when they are asked for or when nothing else is to be done. */
+const isLater = /(Page|Layout|Dialog|Overlay)\.tsx$/
 
 /** A chunk and all that it imports at once; not what it may load later. */
 function closure(manifest: Manifest, names: readonly string[]): Chunk[] {
@@ -42,9 +43,9 @@ function closure(manifest: Manifest, names: readonly string[]): Chunk[] {
   return [...found.values()]
 }
 
-/** What the entry loads by itself, beside pages: it is needed on every page, whenever it arrives. */
+/** What else the entry loads by itself: it is needed on every page, whenever it arrives. */
 const loadedAnyway = (manifest: Manifest) =>
-  (manifest['index.html']?.dynamicImports ?? []).filter((name) => !isRoute.test(name) && !isPage.test(name))
+  (manifest['index.html']?.dynamicImports ?? []).filter((name) => !isLater.test(name))
 
 /** The figures of the build in this folder; undefined where there is none. */
 export function weigh(folder: string): Weights | undefined {

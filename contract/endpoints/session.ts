@@ -55,7 +55,8 @@ export const Me = Obj({
   }),
   organizations: Type.Array(MyOrganization),
   membershipInvitations: Type.Array(MyMembershipInvitation),
-  session: Obj({ id: Id('ses'), expiresAt: Instant }),
+  /** Ends at `expiresAt` unless it is used before, and at `latestAt` in any case. */
+  session: Obj({ id: Id('ses'), expiresAt: Instant, latestAt: Instant }),
   unread: Type.Integer(),
 })
 export type Me = Static<typeof Me>
@@ -103,6 +104,14 @@ export const session = {
     body: Obj({ challenge: LinkToken, code: CodeInput }),
     response: SignInAnswer,
     errors: ['wrong_code', 'link_invalid', 'too_many_requests'],
+  }),
+  extend: endpoint({
+    method: 'POST',
+    path: '/v1/session/extend',
+    summary: 'Stay signed in; never beyond thirty days after signing in',
+    tag: 'Accounts',
+    access: { as: 'person' },
+    response: Obj({ expiresAt: Instant, latestAt: Instant }),
   }),
   signOut: endpoint({
     method: 'DELETE',

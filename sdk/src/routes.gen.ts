@@ -3,6 +3,7 @@ export const routes = {
   session: {
     signIn: { method: 'POST', path: '/v1/session', query: [], body: true },
     signInTwoFactor: { method: 'POST', path: '/v1/session/two-factor', query: [], body: true },
+    extend: { method: 'POST', path: '/v1/session/extend', query: [], body: false },
     signOut: { method: 'DELETE', path: '/v1/session', query: [], body: false },
     me: { method: 'GET', path: '/v1/me', query: [], body: false },
     updateMe: { method: 'PATCH', path: '/v1/me', query: [], body: true },

@@ -16,6 +16,8 @@ export type Actor =
       emailVerified: boolean
       isInstallationAdmin: boolean
       sessionId: string
+      /** When the session ends if it is not used again. */
+      sessionEndsAt?: Date
     }
   /** A signed-in person acting as an active member of an organization. */
   | {
@@ -26,6 +28,7 @@ export type Actor =
       emailVerified: boolean
       isInstallationAdmin: boolean
       sessionId: string
+      sessionEndsAt?: Date
       organizationId: string
       role: OrganizationRole
     }

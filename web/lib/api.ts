@@ -82,11 +82,19 @@ async function send(client: Client, address: { method: string; path: string }, i
   }
 }
 
-/** Every answer also tells what time it is at the server. */
+let onSessionEnd: (endsAt: number) => void = () => undefined
+/** Hears from every answer when the session ends. */
+export function whenSessionEndMoves(run: (endsAt: number) => void) {
+  onSessionEnd = run
+}
+
+/** Every answer also tells what time it is at the server, and when the session ends. */
 const timed: typeof fetch = async (url, request) => {
   const askedAt = performance.now()
   const response = await fetch(url, request)
   hearTime(askedAt, response)
+  const ends = response.headers.get('entente-session-ends')
+  if (ends) onSessionEnd(Date.parse(ends))
   return response
 }
 

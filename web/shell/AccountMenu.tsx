@@ -6,6 +6,7 @@ import { personApi } from '#web/lib/api.ts'
 import { useInstallation } from '#web/lib/client.tsx'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
+import { leaveEverywhere } from '#web/lib/session-end.ts'
 import { tellError } from '#web/lib/toasts.tsx'
 import { t } from '#web/lib/words.ts'
 import { Flyout } from '#web/ui/Flyout.tsx'
@@ -44,7 +45,7 @@ function Lines({ me, close, onShortcuts }: { me: Me; close: () => void; onShortc
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useMutation({
     mutationFn: () => personApi.session.signOut(),
-    onSuccess: () => location.assign('/sign-in'),
+    onSuccess: leaveEverywhere,
     onError: tellError,
   })
   return (

@@ -12,13 +12,20 @@ import { IconSearch } from '#web/ui/icons.tsx'
 import { PageSkeleton } from '#web/ui/skeletons.tsx'
 import { useActingId } from './acting.ts'
 import { useTitle } from './Page.tsx'
+import { SessionGuard } from './SessionGuard.tsx'
 
 /** Nothing is shown before it is known who is here; a signed-out visitor is led to the sign-in page. */
 export function Root() {
   const me = useMe()
   const acting = useActingId(me.data)
   useLiveStream(acting, me.data !== undefined)
-  if (me.data) return <Outlet />
+  if (me.data)
+    return (
+      <>
+        <Outlet />
+        <SessionGuard me={me.data} />
+      </>
+    )
   return (
     <main id="main" tabIndex={-1} style={{ maxWidth: 860, margin: '0 auto', padding: 32 }}>
       {me.isError ? (

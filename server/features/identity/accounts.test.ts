@@ -188,6 +188,47 @@ describe('sessions', () => {
     expect((await ask('GET', '/v1/me', undefined, cookie)).status).toBe(401)
   })
 
+  test('every answer tells when the session ends, and looking whether one still may is no use of it', async () => {
+    const { owner } = await buildOrganization(app)
+    const cookie = await signedIn(owner)
+    const token = cookie.split('=')[1]
+    const signedInAt = app.clock.now()
+    const endsIn = async () => {
+      const { headers } = await ask('GET', '/v1/me/sessions', undefined, cookie)
+      return (Date.parse(String(headers['entente-session-ends'])) - app.clock.now().getTime()) / 86_400_000
+    }
+    expect(await endsIn()).toBeCloseTo(7, 3)
+    app.clock.advance({ days: 6 })
+    expect(await authenticate(app.db, token, undefined, app.clock.now(), 'open_page')).toMatchObject({
+      sessionEndsAt: expect.toSatisfy(
+        (at: Date) => Math.abs(at.getTime() - signedInAt.getTime() - 7 * 86_400_000) < 60_000,
+      ),
+    })
+    expect(await endsIn()).toBeCloseTo(7, 3)
+    expect((await ask('GET', '/v1/me')).headers['entente-session-ends']).toBeUndefined()
+  })
+
+  test('it can be extended while it lasts, never beyond the thirty days, and not once it has ended', async () => {
+    const { owner } = await buildOrganization(app)
+    const cookie = await signedIn(owner)
+    const extend = () => ask('POST', '/v1/session/extend', undefined, cookie)
+    const daysLeft = (at: unknown) => (Date.parse(String(at)) - app.clock.now().getTime()) / 86_400_000
+    const first = await extend()
+    expect(first.status).toBe(200)
+    expect(daysLeft(first.body.latestAt)).toBeCloseTo(30, 3)
+    app.clock.advance({ minutes: 5 })
+    expect(daysLeft((await extend()).body.expiresAt)).toBeCloseTo(7, 3)
+    for (const days of [6, 6, 6, 6, 5]) {
+      app.clock.advance({ days })
+      expect((await extend()).status).toBe(200)
+    }
+    const last = await extend()
+    expect(last.body.expiresAt).toBe(last.body.latestAt)
+    expect(daysLeft(last.body.expiresAt)).toBeCloseTo(1, 2)
+    app.clock.advance({ days: 1 })
+    expect((await extend()).body.code).toBe('not_signed_in')
+  })
+
   test('V7.5.2: they are listed with the device in words, and each can be ended, or all others', async () => {
     const person = await buildPerson(app)
     const agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'

@@ -30,7 +30,15 @@ export {
   type StubReset,
 } from './recovery.ts'
 export { setSessionCookie } from './routes.ts'
-export { authenticate, cookieSeconds, endSessions, type OpenedSession, openSession, type Visit } from './sessions.ts'
+export {
+  authenticate,
+  cookieSeconds,
+  endSessions,
+  type OpenedSession,
+  openSession,
+  readSessionEnd,
+  type Visit,
+} from './sessions.ts'
 export { landingPlace, type SignedIn, signIn, signInTwoFactor, signOut } from './sign-in.ts'
 export { readVerifyLink, signUp, verifyAddress } from './sign-up.ts'
 export {

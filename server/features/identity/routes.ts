@@ -15,7 +15,7 @@ import {
 } from './account.ts'
 import { deviceInWords } from './devices.ts'
 import { requestPasswordReset, resetPassword } from './recovery.ts'
-import { cookieSeconds, type OpenedSession } from './sessions.ts'
+import { cookieSeconds, extendSession, type OpenedSession } from './sessions.ts'
 import { type SignedIn, signIn, signInTwoFactor, signOut } from './sign-in.ts'
 import { signUp, verifyAddress } from './sign-up.ts'
 import { findInstallation } from './store.ts'
@@ -46,6 +46,14 @@ export const routes: Route[] = [
     api.signInTwoFactor,
     async (ctx, { body }, http) =>
       answer(ctx, http, await signInTwoFactor(ctx, { ...body, userAgent: http.request.userAgent })),
+    once,
+  ),
+  route(
+    api.extend,
+    async (ctx) => {
+      const { expiresAt, latestAt } = await extendSession(ctx)
+      return { expiresAt: expiresAt.toISOString(), latestAt: latestAt.toISOString() }
+    },
     once,
   ),
   route(api.signOut, async (ctx, _, http) => {

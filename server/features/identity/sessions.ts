@@ -1,10 +1,10 @@
 /** Sessions: opened after proof, idle and absolute limits, known to the database only by the hash of their token. */
-import type { Actor } from '#server/platform/ctx.ts'
+import type { Actor, PersonCtx } from '#server/platform/ctx.ts'
 import type { Database, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId } from '#server/platform/id.ts'
 import { absoluteSeconds, hashSecret, idleSeconds, newSecret, withLibrary } from './library.ts'
-import { deleteSessions, findStanding, type Standing, savePerson, touchSession } from './store.ts'
+import { deleteSessions, findSession, findStanding, type Standing, savePerson, touchSession } from './store.ts'
 
 /** Where a session is opened from. */
 export interface Visit {
@@ -62,6 +62,7 @@ export async function authenticate(
   token: string | undefined,
   organizationPublicId: string | undefined,
   now: Date,
+  by: 'person' | 'open_page' = 'person',
 ): Promise<Actor> {
   if (!token || token.length > 200) return { kind: 'anonymous' }
   const organizationId = organizationPublicId === undefined ? null : fromPublicId('org', organizationPublicId)
@@ -69,22 +70,26 @@ export async function authenticate(
     findStanding(tx, hashSecret(token), organizationId, now),
   )
   if (!standing) return { kind: 'anonymous' }
-  const absoluteEnd = new Date(standing.startedAt.getTime() + absoluteSeconds * 1000)
+  const absoluteEnd = absoluteEndOf(standing)
   if (absoluteEnd <= now) return { kind: 'anonymous' }
-  await touch(db, standing, absoluteEnd, now)
-  return actorOf(standing, organizationId !== null)
+  // a tab that was left open is no use of the session
+  const endsAt = by === 'person' ? await touch(db, standing, absoluteEnd, now) : standing.expiresAt
+  return actorOf(standing, organizationId !== null, endsAt)
 }
 
-async function touch(db: Database, standing: Standing, absoluteEnd: Date, now: Date): Promise<void> {
-  if (now.getTime() - standing.lastUsedAt.getTime() < touchAfterSeconds * 1000) return
+const absoluteEndOf = ({ startedAt }: { startedAt: Date }) => new Date(startedAt.getTime() + absoluteSeconds * 1000)
+
+async function touch(db: Database, standing: Standing, absoluteEnd: Date, now: Date): Promise<Date> {
+  if (now.getTime() - standing.lastUsedAt.getTime() < touchAfterSeconds * 1000) return standing.expiresAt
   try {
-    await db.transaction({ as: 'identity' }, (tx) => touchSession(tx, standing.sessionId, now, absoluteEnd))
+    return await db.transaction({ as: 'identity' }, (tx) => touchSession(tx, standing.sessionId, now, absoluteEnd))
   } catch {
     // e.g. no disk space: reading goes on, the session merely ends a little earlier
+    return standing.expiresAt
   }
 }
 
-function actorOf(standing: Standing, actsForOrganization: boolean): Actor {
+function actorOf(standing: Standing, actsForOrganization: boolean, sessionEndsAt: Date): Actor {
   const person = {
     personId: standing.personId,
     name: standing.name,
@@ -92,9 +97,30 @@ function actorOf(standing: Standing, actsForOrganization: boolean): Actor {
     emailVerified: standing.emailVerified,
     isInstallationAdmin: standing.isInstallationAdmin,
     sessionId: standing.sessionId,
+    sessionEndsAt,
   }
   if (!actsForOrganization) return { kind: 'person', ...person }
   if (!standing.organizationId || !standing.role) throw new AppError('not_found')
   if (standing.suspendedAt) throw new AppError('organization_suspended')
   return { kind: 'member', ...person, organizationId: standing.organizationId, role: standing.role }
+}
+
+/** How long a session lasts: until then unless it is used, and however much it is used. */
+export interface SessionEnd {
+  expiresAt: Date
+  latestAt: Date
+}
+
+export async function readSessionEnd(tx: Tx, sessionId: string): Promise<SessionEnd> {
+  const session = await findSession(tx, sessionId)
+  if (!session) throw new AppError('not_signed_in')
+  return { expiresAt: session.expiresAt, latestAt: absoluteEndOf(session) }
+}
+
+/** Counts as a use, for somebody who is about to be signed out: seven days more, within the thirty. */
+export async function extendSession(ctx: PersonCtx): Promise<SessionEnd> {
+  return ctx.db.transaction({ as: 'identity' }, async (tx) => {
+    const { latestAt } = await readSessionEnd(tx, ctx.actor.sessionId)
+    return { expiresAt: await touchSession(tx, ctx.actor.sessionId, ctx.now(), latestAt), latestAt }
+  })
 }

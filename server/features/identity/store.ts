@@ -197,6 +197,7 @@ export async function deleteSessionByToken(tx: Tx, token: string): Promise<void>
 /** Everything a request needs to know about who asks, in one statement. */
 export interface Standing {
   sessionId: string
+  expiresAt: Date
   lastUsedAt: Date
   startedAt: Date
   personId: string
@@ -224,6 +225,7 @@ export async function findStanding(
     .leftJoin('organization as o', 'o.id', 'm.organization_id')
     .select([
       's.id as sessionId',
+      's.expires_at as expiresAt',
       's.updated_at as lastUsedAt',
       's.created_at as startedAt',
       'p.id as personId',
@@ -241,14 +243,24 @@ export async function findStanding(
   return row && { ...row, role: row.role as OrganizationRole | null } // checked by the column's constraint
 }
 
-/** Moves the idle limit on after a use; the absolute limit is part of the statement. */
-export async function touchSession(tx: Tx, sessionId: string, now: Date, absoluteEnd: Date): Promise<void> {
+/** Moves the idle limit on after a use, never beyond the absolute one. Answers the new end. */
+export async function touchSession(tx: Tx, sessionId: string, now: Date, absoluteEnd: Date): Promise<Date> {
   const idleEnd = new Date(now.getTime() + idleSeconds * 1000)
-  await tx
-    .updateTable('session')
-    .set({ updated_at: now, expires_at: idleEnd < absoluteEnd ? idleEnd : absoluteEnd })
+  const expiresAt = idleEnd < absoluteEnd ? idleEnd : absoluteEnd
+  await tx.updateTable('session').set({ updated_at: now, expires_at: expiresAt }).where('id', '=', sessionId).execute()
+  return expiresAt
+}
+
+/** When a session began, and when it ends if it is not used again. */
+export async function findSession(
+  tx: Tx,
+  sessionId: string,
+): Promise<{ startedAt: Date; expiresAt: Date } | undefined> {
+  return tx
+    .selectFrom('session')
+    .select(['created_at as startedAt', 'expires_at as expiresAt'])
     .where('id', '=', sessionId)
-    .execute()
+    .executeTakeFirst()
 }
 
 /** A value that a link or a step leads back to; only the hash of its name is kept. */

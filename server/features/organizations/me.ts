@@ -1,19 +1,17 @@
 /** The signed-in person with everything the shell of the application needs, in one transaction. */
 import type { Me } from '#contract/endpoints/session.ts'
-import { getPerson } from '#server/features/identity/index.ts'
+import { getPerson, readSessionEnd } from '#server/features/identity/index.ts'
 import type { PersonCtx } from '#server/platform/ctx.ts'
-import { AppError } from '#server/platform/errors.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import { getInstallation } from './installation-store.ts'
 import { presentMyInvitation, presentMyOrganization } from './present.ts'
-import { countUnread, findSessionEnd, membershipsOf } from './store.ts'
+import { countUnread, membershipsOf } from './store.ts'
 
 export async function readMe(ctx: PersonCtx): Promise<Me> {
   return ctx.db.transaction({ as: 'identity' }, async (tx) => {
     const person = await getPerson(tx, ctx.actor.personId)
     const rule = await getInstallation(tx)
-    const expiresAt = await findSessionEnd(tx, ctx.actor.sessionId)
-    if (!expiresAt) throw new AppError('not_signed_in')
+    const { expiresAt, latestAt } = await readSessionEnd(tx, ctx.actor.sessionId)
     const memberships = await membershipsOf(tx, person.id)
     const invitations = await membershipsOf(tx, person.id, 'invited')
     return {
@@ -31,7 +29,11 @@ export async function readMe(ctx: PersonCtx): Promise<Me> {
       membershipInvitations: invitations
         .filter(({ organization }) => !organization.suspendedAt)
         .map((membership) => presentMyInvitation(membership, ctx.now())),
-      session: { id: toPublicId('ses', ctx.actor.sessionId), expiresAt: expiresAt.toISOString() },
+      session: {
+        id: toPublicId('ses', ctx.actor.sessionId),
+        expiresAt: expiresAt.toISOString(),
+        latestAt: latestAt.toISOString(),
+      },
       unread: await countUnread(tx, person.id),
     }
   })

@@ -450,13 +450,3 @@ export async function isBlocked(tx: Tx, email: string, hostId: string): Promise<
     .executeTakeFirst()
   return row !== undefined
 }
-
-/** When the session ends if it is not used again. Scope: identity. */
-export async function findSessionEnd(tx: Tx, sessionId: string): Promise<Date | undefined> {
-  const row = await tx
-    .selectFrom('session')
-    .select('expires_at as expiresAt')
-    .where('id', '=', sessionId)
-    .executeTakeFirst()
-  return row?.expiresAt
-}

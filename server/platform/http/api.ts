@@ -21,11 +21,11 @@ export function mountApi(
 ): OpenStreams {
   for (const one of routes) mountRoute(fastify, parts, one)
   const open = createStreams(parts.config.heartbeatMs ?? 15_000, (request, one) =>
-    identify(parts, request, one.endpoint),
+    identify(parts, request, one.endpoint, 'open_page'),
   )
   for (const one of streams) {
     fastify.get(fastifyPath(one.endpoint.path), async (request, reply) => {
-      const actor = await identify(parts, request, one.endpoint)
+      const actor = await identify(parts, request, one.endpoint, 'open_page')
       const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip })
       await open.open(request, reply, one, ctx, readInput(one.endpoint, request))
     })
@@ -52,11 +52,16 @@ export function factsOf(request: FastifyRequest): RequestFacts {
 }
 
 /** Who asks, and whether somebody like this may call the endpoint at all. */
-async function identify(parts: HttpParts, request: FastifyRequest, endpoint: Endpoint): Promise<Actor> {
+async function identify(
+  parts: HttpParts,
+  request: FastifyRequest,
+  endpoint: Endpoint,
+  by: 'person' | 'open_page' = 'person',
+): Promise<Actor> {
   const token = readCookies(request.headers.cookie)[sessionCookieName(parts.config.publicUrl)]
   if (endpoint.access.as === 'public' && !token) return { kind: 'anonymous' }
   const organization = endpoint.access.as === 'member' ? organizationOf(request) : undefined
-  const actor = await parts.authenticate(parts.db, token, organization, parts.clock.now())
+  const actor = await parts.authenticate(parts.db, token, organization, parts.clock.now(), by)
   if (endpoint.access.as === 'member' && organization === undefined && 'personId' in actor) {
     throw new AppError('bad_request', {
       faults: [
@@ -107,8 +112,12 @@ function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, hand
     url: fastifyPath(endpoint.path),
     ...(options.bodyLimitBytes && { bodyLimit: options.bodyLimitBytes }),
     // Before the body is read: strangers neither learn the shapes nor make us parse.
-    onRequest: async (request) => {
-      request.actor = await identify(parts, request, endpoint)
+    onRequest: async (request, reply) => {
+      const actor = await identify(parts, request, endpoint)
+      request.actor = actor
+      // so that a page can warn in time, without asking and thereby using the session
+      if ('personId' in actor && actor.sessionEndsAt)
+        reply.header('entente-session-ends', actor.sessionEndsAt.toISOString())
     },
     handler: async (request, reply) => {
       const actor = request.actor as Actor

@@ -3,12 +3,16 @@ import type { Actor, Ctx } from '../ctx.ts'
 import type { Database } from '../db/types.ts'
 import type { Logger } from '../log.ts'
 
-/** Finds out who asks, in one statement. Throws `not_found` where the organization is not one of theirs. */
+/**
+ * Finds out who asks, in one statement. Throws `not_found` where the organization is not one of theirs. `by` says whether the
+ * person is at it, or whether a page that is merely open looks whether it still may.
+ */
 export type Authenticate = (
   db: Database,
   token: string | undefined,
   organizationId: string | undefined,
   now: Date,
+  by?: 'person' | 'open_page',
 ) => Promise<Actor>
 
 export interface HttpConfig {
