@@ -97,6 +97,19 @@ export const errors = {
   program_archived: { status: 409, says: 'This program is archived. Use it again first, or choose another one.' },
   entry_not_allowed: { status: 409, says: 'The program does not allow partners to begin this way.' },
 
+  channel_screen_off: {
+    status: 409,
+    says: 'New partners are not taken one at a time on a page here. Use another way, or ask an administrator to change the rules.',
+  },
+  channel_bulk_off: {
+    status: 409,
+    says: 'Several new partners at once are not taken here. Do it one at a time, or ask an administrator to change the rules.',
+  },
+  channel_api_off: {
+    status: 409,
+    says: 'New partners are not taken over the API here. Use the pages, or ask an administrator to change the rules.',
+  },
+
   // Invitations
   address_invalid: { status: 422, says: 'This is not a valid e-mail address.' },
   invite_self: { status: 422, says: 'You cannot invite yourself or your own organization.' },

@@ -148,6 +148,13 @@ export const actorKinds = [
 ] as const
 export type ActorKind = (typeof actorKinds)[number]
 
+/**
+ * How a request came to us: from a page for one partner, from a page for several at once, or from a program. A program's
+ * rules say which of them new partners may come through (`channels`, section 2.5).
+ */
+export const channels = ['screen', 'bulk', 'api'] as const
+export type Channel = (typeof channels)[number]
+
 /** What became of a mail, beside the state of what it is about. */
 export const deliveryStates = ['queued', 'sent', 'deferred', 'failed', 'bounced', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]

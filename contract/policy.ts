@@ -1,6 +1,6 @@
 /** The policy of a program: one versioned object (section 2.5). The whole schema exists; what is not built is refused by name. */
 import { type Static, Type } from 'typebox'
-import { organizationRoles, permissionNames, visibilities } from './names.ts'
+import { channels, organizationRoles, permissionNames, visibilities } from './names.ts'
 import { Nullable, Obj, OneOf, Text } from './schema.ts'
 
 export const entries = [
@@ -12,7 +12,6 @@ export const entries = [
   'process_rule',
 ] as const
 export type Entry = (typeof entries)[number]
-export const channels = ['screen', 'bulk', 'api'] as const
 
 export const Grant = Obj({
   permissions: Type.Array(OneOf(permissionNames), { maxItems: 50 }),

@@ -82,8 +82,19 @@ journey('integration-marketplace-create', async (world) => {
   await openList(world, paula, hub)
   await entryOf(world, paula, 'Nova Tools').getByText('Approved').waitFor()
 
-  // another primary contact, at any time; both sides see it
+  // where the rules take nobody from lists, the dialog says so before anything is sent
   const hubClient = await clientOf(world, hub.owner.email, hub.organizationId)
+  await hubClient.programs.changePolicy({ id: hub.programId, settings: { channels: ['screen', 'api'] } })
+  await paula.page.reload()
+  const list = await openInvite(paula, 'Invite')
+  await list.getByLabel("Primary contact's e-mail").fill('one@apps.example, two@apps.example')
+  await list.getByText('Several new partners at once are not taken here.').first().waitFor()
+  await list.getByText('One address at a time.').waitFor()
+  await paula.look()
+  await world.picture(paula, 'no-lists')
+  await paula.page.keyboard.press('Escape')
+
+  // another primary contact, at any time; both sides see it
   const orbit = (await hubClient.partnerships.list()).items.find((each) => each.name === 'Orbit Apps')
   await chooseFor(world, paula, 'Orbit Apps', 'Change primary contact')
   const change = paula.page.getByRole('dialog')

@@ -128,10 +128,13 @@ export const baseVocabulary: Vocabulary = {
   tabs: { all: 'All', active: 'Active', invited: 'Invited', waiting: 'Waiting for you', ended: 'Ended' },
 }
 
+/** Said under the address where a list may be pasted. */
+export const severalAddressesHelp = 'Several addresses can be pasted.'
+
 /** Fields as most dialogs show them; a preset says which, in which order, and what stands under *More*. */
 const fieldWords: Record<DialogFieldName, Pick<DialogField, 'label' | 'help'>> = {
   name: { label: 'Organization name' },
-  email: { label: 'E-mail', help: 'Several addresses can be pasted.' },
+  email: { label: 'E-mail', help: severalAddressesHelp },
   firstName: { label: 'First name' },
   lastName: { label: 'Last name' },
   permissions: { label: 'Permissions' },

@@ -46,6 +46,10 @@ function documentApi(): string {
 The whole description, with every field, is served as OpenAPI 3.1 at \`GET /v1/openapi.json\`. Members name the organization they act
 for in the header \`Entente-Organization\`. Every POST takes an \`Idempotency-Key\`. Errors: [errors.md](errors.md).
 
+What a program sends comes through the channel \`api\`; the pages of the application come through \`screen\`, or \`bulk\` where they enter
+several at once. A host's rules may take new partners through some of the three only ([Channels](../hosts/programs.md#channels)); \`can\` answers
+for the channel that asks, and the history names it.
+
 ${groups.join('\n')}`
 }
 

@@ -67,6 +67,7 @@ export interface HistoryEventTable {
   seen_by: Generated<string>
   request_id: string | null
   address: string | null
+  channel: string | null
   created_at: Date
 }
 

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import {
+  channels,
   deliveryStates,
   endReasons,
   invitationStates,
@@ -156,6 +157,8 @@ export const HistoryEntry = Obj({
   after: Nullable(Type.Record(Type.String(), Type.Unknown())),
   reason: Nullable(Type.String()),
   seenBy: OneOf(['both', 'host', 'partner', 'organization'] as const),
+  /** How it was asked for; null: a schedule or a rule acted by itself. */
+  channel: Nullable(OneOf(channels)),
   partnershipId: Nullable(Id('pship')),
   at: Instant,
 })

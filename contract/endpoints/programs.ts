@@ -134,6 +134,7 @@ export const ProgramRow = Obj({
   inviteTtlDays: Policy.properties.inviteTtlDays,
   entry: Policy.properties.entry,
   createdAt: Instant,
+  /** Beside the verbs on the program and its ways to begin: `several`, more than one partner at once. */
   can: Can,
 })
 export type ProgramRow = Static<typeof ProgramRow>

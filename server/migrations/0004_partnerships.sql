@@ -57,7 +57,8 @@ create table partnership (
   contact_last_name text not null default '',
   primary_contact_id uuid references person (id),
   sponsor_id uuid references person (id),
-  origin text not null default 'screen',
+  -- the channel it came through
+  origin text not null default 'screen' check (origin in ('screen', 'bulk', 'api')),
   -- Facts. The status is computed from these and the time, and stored only as a result.
   recorded_at timestamptz,
   first_mailed_at timestamptz,
@@ -317,6 +318,8 @@ create table history_event (
   seen_by text not null default 'both' check (seen_by in ('both', 'host', 'partner', 'organization')),
   request_id text,
   address text,
+  -- how the request came; null: a schedule or a rule acted by itself
+  channel text check (channel in ('screen', 'bulk', 'api')),
   created_at timestamptz not null
 );
 create index history_partnership on history_event (partnership_id, id desc) where partnership_id is not null;

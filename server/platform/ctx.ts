@@ -1,5 +1,5 @@
 /** What every action is handed: the database, the time, who asks. Nothing here is global, so tests give their own. */
-import type { OrganizationRole } from '#contract/names.ts'
+import type { Channel, OrganizationRole } from '#contract/names.ts'
 import type { Database } from './db/types.ts'
 import type { Logger } from './log.ts'
 
@@ -47,6 +47,8 @@ export interface Ctx {
   now(): Date
   actor: Actor
   requestId: string
+  /** How the request came; null: nobody asked, a schedule or a rule acts by itself. */
+  channel: Channel | null
   /** Client address, for history and limits; never logged in full. */
   address: string | null
   log: Logger

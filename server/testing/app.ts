@@ -4,6 +4,7 @@ import { type App, type AppParts, createApp } from '#server/app.ts'
 import { authenticate, openSession } from '#server/features/identity/index.ts'
 import { mailFeature } from '#server/features/mail/index.ts'
 import type { Actor, Ctx } from '#server/platform/ctx.ts'
+import { channelHeader } from '#server/platform/http/channel.ts'
 import { sessionCookieName } from '#server/platform/http/cookies.ts'
 import { makeContext } from '#server/platform/http/parts.ts'
 import type { Feature } from '#server/platform/http/route.ts'
@@ -34,8 +35,11 @@ export interface TestApp extends App {
   publicUrl: string
   /** A context for calling actions directly. Default actor: nobody. */
   ctx(actor?: Actor): Ctx
-  /** The client of somebody who is signed in, acting for an organization where one is given (its UUID). */
-  as(person: Somebody, organizationId?: string): Promise<Client>
+  /**
+   * The client of somebody who is signed in, acting for an organization where one is given (its UUID): a program, or a page of
+   * ours where a channel is given.
+   */
+  as(person: Somebody, organizationId?: string, channel?: 'screen' | 'bulk'): Promise<Client>
   /** The client of nobody. */
   anonymous(): Client
   /** A browser without script; signed in where a person is given. */
@@ -93,7 +97,14 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     publicUrl: config.publicUrl,
     ctx: (actor = { kind: 'anonymous' }) =>
       makeContext({ config, db, clock, log }, { actor, requestId: 'req_test', address: '127.0.0.1' }),
-    as: async (person, organizationId) => client({ cookie: `${cookieName}=${await tokenOf(person)}` }, organizationId),
+    as: async (person, organizationId, channel) =>
+      client(
+        {
+          cookie: `${cookieName}=${await tokenOf(person)}`,
+          ...(channel && { [channelHeader]: channel, origin: config.publicUrl, 'sec-fetch-site': 'same-origin' }),
+        },
+        organizationId,
+      ),
     anonymous: () => client({}),
     visitor: async (person) =>
       createVisitor(app.fastify, config.publicUrl, new Map(person ? [[cookieName, await tokenOf(person)]] : [])),

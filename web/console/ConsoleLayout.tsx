@@ -124,12 +124,13 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
   const go = useGo()
   const inUse = programs.filter((one) => !one.archived)
   const { slug } = organization
-  useShortcut('i', entries.length > 0 ? () => invite() : undefined)
+  const possible = useMemo(() => entries.filter((one) => !one.refusal), [entries])
+  useShortcut('i', possible.length > 0 ? () => invite() : undefined)
 
   const actions: PaletteGroup = useMemo(
     () => ({
       title: t('palette.actions'),
-      items: entries.map((one) => ({
+      items: possible.map((one) => ({
         id: `invite-${one.entry}`,
         label: one.label,
         icon: <IconSend />,
@@ -137,7 +138,7 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
         run: () => invite({ entry: one.entry }),
       })),
     }),
-    [entries, invite],
+    [possible, invite],
   )
   const search = useCallback(
     async (q: string, signal: AbortSignal): Promise<PaletteGroup[]> => {
@@ -201,9 +202,11 @@ function PrimaryButtons() {
     <Hint
       key={one.entry}
       label={
-        <>
-          {one.sentence} {one.isMain && <Keys keys="i" />}
-        </>
+        one.refusal ?? (
+          <>
+            {one.sentence} {one.isMain && <Keys keys="i" />}
+          </>
+        )
       }
     >
       <Button
@@ -212,7 +215,9 @@ function PrimaryButtons() {
         variant={one.isMain ? 'filled' : 'default'}
         visibleFrom={one.isMain ? undefined : 'xs'}
         leftSection={<IconPlus size={16} />}
-        onClick={() => invite({ entry: one.entry })}
+        onClick={one.refusal ? undefined : () => invite({ entry: one.entry })}
+        aria-disabled={one.refusal ? true : undefined}
+        data-disabled={one.refusal ? true : undefined}
       >
         {one.label}
       </Button>

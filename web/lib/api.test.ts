@@ -17,6 +17,14 @@ test('a call names the organization it acts for and fills in the address', async
   expect(new Headers(request?.headers).get('entente-organization')).toBe('org_1')
 })
 
+test('a call says that a page makes it, or that it is one of several', async () => {
+  fetched.mockImplementation(async () => answer(200, { items: [] }))
+  await buildApi('org_1').programs.list()
+  await buildApi('org_1', 'bulk').programs.list()
+  const through = fetched.mock.calls.map(([, request]) => new Headers(request?.headers).get('entente-channel'))
+  expect(through).toEqual(['screen', 'bulk'])
+})
+
 test('a refusal carries the problem of the server', async () => {
   fetched.mockResolvedValue(problem(409, 'last_owner'))
   const refused = buildApi().members.leave()

@@ -98,9 +98,13 @@ const timed: typeof fetch = async (url, request) => {
   return response
 }
 
-/** The calls acting for one organization, or for the person alone. */
-export function buildApi(organizationId?: string): Api {
-  const client = createClient({ baseUrl: '', organization: organizationId, retries: 1, fetch: timed })
+/**
+ * The calls acting for one organization, or for the person alone. `through` tells the server how they come about: from a page,
+ * or as one of several entries made on a page at once.
+ */
+export function buildApi(organizationId?: string, through: 'screen' | 'bulk' = 'screen'): Api {
+  const headers = { 'entente-channel': through }
+  const client = createClient({ baseUrl: '', organization: organizationId, headers, retries: 1, fetch: timed })
   const table = Object.entries(routes).map(([resource, methods]) => [
     resource,
     Object.fromEntries(

@@ -68,6 +68,7 @@ export async function recordAll(tx: Tx, ctx: Ctx, events: readonly HistoryEvent[
       seen_by: event.seenBy ?? (event.partnershipId ? 'both' : 'organization'),
       request_id: ctx.requestId,
       address: ctx.address,
+      channel: ctx.channel,
       created_at: event.at,
     })),
   )

@@ -1,5 +1,6 @@
 /** Every SQL statement of the history. Rows are only ever added. */
 import type { Insertable } from 'kysely'
+import type { Channel } from '#contract/names.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import type { HistoryEventTable } from '#server/tables.ts'
 
@@ -17,6 +18,8 @@ export interface HistoryRow {
   after: Record<string, unknown> | null
   reason: string | null
   seenBy: 'both' | 'host' | 'partner' | 'organization'
+  /** How the request came; null: a schedule or a rule acted by itself. */
+  channel: Channel | null
   at: Date
 }
 
@@ -52,6 +55,7 @@ const columns = [
   'after',
   'reason',
   'seen_by as seenBy',
+  'channel',
   'created_at as at',
 ] as const
 

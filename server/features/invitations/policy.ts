@@ -1,6 +1,6 @@
 /** Who may do what to an invitation: a line per verb. Whether it is possible now is `lifecycle.ts`. */
 import type { ErrorCode } from '#contract/errors.ts'
-import { type InvitationVerb, includesRole, type OrganizationRole } from '#contract/names.ts'
+import { type Channel, type InvitationVerb, includesRole, type OrganizationRole } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import { type InvitationFacts, type InvitationSituation, refusal } from './lifecycle.ts'
 
@@ -8,6 +8,8 @@ import { type InvitationFacts, type InvitationSituation, refusal } from './lifec
 export interface HostActing {
   as: 'host'
   role: OrganizationRole
+  /** How they ask, where it matters: new partners may come through some channels only. */
+  channel?: Channel | null
   /** Also an active member of the partner; such a person never decides about it. */
   alsoPartner?: boolean
 }

@@ -6,7 +6,7 @@ import type { EndReason, InvitationVerb, PartnershipVerb } from '#contract/names
 import type { Policy } from '#contract/policy.ts'
 import type { InvitationRow } from '#server/features/invitations/index.ts'
 import * as invitations from '#server/features/invitations/index.ts'
-import type { Ctx, MemberActor, MemberCtx } from '#server/platform/ctx.ts'
+import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { PartnershipTable } from '#server/tables.ts'
@@ -32,12 +32,12 @@ export function livingPolicy(pinned: Policy, current: Policy): LifecyclePolicy {
   return { ...pinned, entry: current.entry }
 }
 
-/** What a case is judged by beside its facts: roles are always the current ones. */
+/** What a case is judged by beside its facts: roles and channels are always the current ones. */
 export function targetOf(c: Case): PartnershipTarget {
-  const { whoMayInvite, whoMayDecide, whoMayEnd } = c.current
+  const { whoMayInvite, whoMayDecide, whoMayEnd, channels } = c.current
   const { acceptor, domainMatching } = c.pinned
   return {
-    policy: { whoMayInvite, whoMayDecide, whoMayEnd, acceptor, domainMatching },
+    policy: { whoMayInvite, whoMayDecide, whoMayEnd, acceptor, domainMatching, channels },
     invitedEmail: c.invitation?.email ?? null,
   }
 }
@@ -241,11 +241,15 @@ function refused(ctx: Ctx, c: Case, acting: PartnershipActing, code: ErrorCode):
 }
 
 /** A member of the host. Whoever is also an active member of the partner decides nothing about it. */
-export async function hostActing(tx: Tx, actor: MemberActor, c: Case): Promise<invitations.HostActing> {
+export async function hostActing(tx: Tx, ctx: MemberCtx, c: Case): Promise<invitations.HostActing> {
   const partner = c.partnership.partner_organization_id
-  if (!partner) return { as: 'host', role: actor.role }
-  const alsoPartner = await isActiveMember(tx, partner, actor.personId)
-  return { as: 'host', role: actor.role, alsoPartner }
+  if (!partner) return asHost(ctx)
+  return { ...asHost(ctx), alsoPartner: await isActiveMember(tx, partner, ctx.actor.personId) }
+}
+
+/** The same where no partnership is meant yet, or many are. */
+export function asHost(ctx: MemberCtx): invitations.HostActing {
+  return { as: 'host', role: ctx.actor.role, channel: ctx.channel }
 }
 
 /** What a history row keeps of a transition. */

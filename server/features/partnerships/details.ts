@@ -8,11 +8,11 @@ import { policyOf } from '#server/features/programs/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
-import { beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
+import { asHost, beginningColumns, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
 import { assertFree, getOwnProgram, missingField, onceByAddress, requiredFields, sponsorOf } from './judging.ts'
-import { apply, emptyFacts, refusalToBegin } from './lifecycle.ts'
+import { apply, emptyFacts } from './lifecycle.ts'
 import { insertNote } from './page-store.ts'
-import { policy as may } from './policy.ts'
+import { policy as may, whyNotBegin } from './policy.ts'
 import { searchWords } from './search.ts'
 import { deletePartnership, insertPartnerships } from './store.ts'
 
@@ -26,8 +26,7 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
     const program = await getOwnProgram(tx, ctx, programId)
     const policy = await policyOf(tx, program.id)
     const living = livingPolicy(policy, policy)
-    assertAllowed(may.record({ as: 'host', role: ctx.actor.role }, { policy, invitedEmail: null }))
-    assertAllowed(refusalToBegin('record', living))
+    assertAllowed(whyNotBegin(asHost(ctx), 'record', { policy, invitedEmail: null }))
     const required = requiredFields(program)
     const missing = missingField({ program, required }, body)
     if (missing) throw fault(missing.field, 'invalid', missing.says)
@@ -63,6 +62,7 @@ export async function recordPartner(ctx: MemberCtx, programId: string, body: Rec
         ...beginningColumns(facts, now),
         last_activity_at: now,
         search_words: searchWords(name, firstName, lastName, email, body.city, body.country),
+        origin: ctx.channel ?? 'screen',
         created_by: ctx.actor.personId,
         created_at: now,
         updated_at: now,
@@ -106,7 +106,7 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
   await onceByAddress(() =>
     ctx.db.transaction(tenant(ctx), async (tx) => {
       const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-      assertAllowed(may.record(await hostActing(tx, ctx.actor, c), { policy: c.current, invitedEmail: null }))
+      assertAllowed(may.record(await hostActing(tx, ctx, c), { policy: c.current, invitedEmail: null }))
       const s = c.partnership
       const before = c.facts
       let email = s.contact_email
@@ -163,7 +163,7 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
 export async function deletePartner(ctx: MemberCtx, id: string): Promise<void> {
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'delete')
+    decide(ctx, c, await hostActing(tx, ctx, c), 'delete')
     await deletePartnership(tx, c.partnership.id)
     await record(tx, ctx, {
       verb: 'partnership.deleted',

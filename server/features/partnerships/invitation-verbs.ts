@@ -28,6 +28,7 @@ import type { Tx } from '#server/platform/db/types.ts'
 import { fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import {
+  asHost,
   type Case,
   decideInvitation,
   factsOf,
@@ -69,7 +70,7 @@ async function lockSubject(tx: Tx, ctx: MemberCtx, id: string, verb: InvitationV
   const c = await lockOwnCase(tx, hostId, seen.partnership_id)
   // read again under the lock: it may have been answered while we waited
   const invitation = c.invitation?.id === seen.id ? c.invitation : await getInvitation(tx, hostId, seen.id)
-  decideInvitation(ctx, c, invitation, await hostActing(tx, ctx.actor, c), verb)
+  decideInvitation(ctx, c, invitation, await hostActing(tx, ctx, c), verb)
   return { c, invitation }
 }
 
@@ -280,7 +281,7 @@ export async function correctEmail(
       )
       const undoUntil = new Date(now.getTime() + undoSeconds * 1000)
       // an approval was given to one address: it goes over to another only by somebody who may give it
-      const mayApprove = may.create_approved({ as: 'host', role: ctx.actor.role }, targetOf(c)) === undefined
+      const mayApprove = may.create_approved(asHost(ctx), targetOf(c)) === undefined
       const next = buildInvitation(ctx, {
         partnershipId: c.partnership.id,
         programId: c.program.id,

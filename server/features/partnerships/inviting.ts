@@ -8,6 +8,7 @@ import { drawLogo } from '#server/features/organizations/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
+import { inBulk } from '#server/platform/http/channel.ts'
 import { newId, toPublicId } from '#server/platform/id.ts'
 import { bucketName, take } from '#server/platform/limits.ts'
 import { beginningColumns, type Case, decide, hostActing, livingPolicy, lockOwnCase, settle, tenant } from './case.ts'
@@ -48,7 +49,8 @@ const hostLimit = { capacity: 2_000, refillPerSecond: 2_000 / 86_400 }
 const recipientLimit = { capacity: 20, refillPerSecond: 20 / 86_400 }
 
 /** Invites; what is refused stands in the verdicts and holds nobody up. The mails fall due after ten seconds. */
-export async function invitePartners(ctx: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
+export async function invitePartners(asked: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
+  const ctx = throughChannel(asked, body)
   const logos = await drawLogos(body)
   return await onceByAddress(() =>
     ctx.db.transaction(tenant(ctx), async (tx) => {
@@ -62,6 +64,9 @@ export async function invitePartners(ctx: MemberCtx, programId: string, body: In
   )
 }
 
+/** Several addresses from one page are entered in bulk. */
+const throughChannel = (ctx: MemberCtx, { rows }: InviteRequest) => (rows.length > 1 ? inBulk(ctx) : ctx)
+
 /** Pictures are drawn anew before the transaction opens. */
 async function drawLogos(body: InviteRequest): Promise<Shared['logos']> {
   const logos: Shared['logos'] = new Map()
@@ -74,7 +79,8 @@ async function drawLogos(body: InviteRequest): Promise<Shared['logos']> {
 }
 
 /** What inviting these would do: the same judgement, and nothing is written. */
-export async function checkInvite(ctx: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
+export async function checkInvite(asked: MemberCtx, programId: string, body: InviteRequest): Promise<Answer> {
+  const ctx = throughChannel(asked, body)
   return await ctx.db.transaction(tenant(ctx), async (tx) => {
     const shared = await prepare(tx, ctx, programId, body)
     const { verdicts, plans } = await judge(tx, ctx, shared, body.rows)
@@ -259,6 +265,7 @@ function newPartnership(ctx: MemberCtx, shared: Shared, { row, email }: Plan, in
     delivery: 'queued',
     last_activity_at: now,
     search_words: searchWords(name, firstName, lastName, email, row.city, row.country),
+    origin: ctx.channel ?? 'screen',
     created_by: ctx.actor.personId,
     created_at: now,
     updated_at: now,
@@ -302,7 +309,7 @@ async function openOne(
   // An expired invitation makes room in the same step: withdrawn, and the new one stands in its place.
   const ready: Case = expired ? { ...before, facts: withdrawFacts(before.facts, now) } : before
   const begin = expired ? { ...ready, facts: { ...ready.facts, recordedAt: ready.facts.recordedAt ?? now } } : ready
-  decide(ctx, begin, await hostActing(tx, ctx.actor, before), shared.verb)
+  decide(ctx, begin, await hostActing(tx, ctx, before), shared.verb)
   const { row, email } = plan
   const firstName = row.firstName?.trim() || before.partnership.contact_first_name
   const lastName = row.lastName?.trim() || before.partnership.contact_last_name

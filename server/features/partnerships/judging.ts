@@ -12,12 +12,11 @@ import { isUniqueViolation } from '#server/platform/db/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
-import { livingPolicy } from './case.ts'
-import { refusalToBegin } from './lifecycle.ts'
+import { asHost } from './case.ts'
 import { findObstacles, type Standing } from './obstacle-store.ts'
 import { checkOffer } from './offer.ts'
 import { isActiveMember } from './people-store.ts'
-import { policy as may } from './policy.ts'
+import { whyNotBegin } from './policy.ts'
 
 export type InviteRequest = Static<typeof InviteBody>
 type Row = Static<typeof InviteRow>
@@ -48,7 +47,7 @@ export interface Plan {
   onto?: { id: string }
 }
 
-/** Role, entry, offer, sponsor and validity: what is wrong with these is wrong with the whole call. */
+/** Role, entry, channel, offer, sponsor and validity: what is wrong with these is wrong with the whole call. */
 export async function prepare(
   tx: Tx,
   ctx: MemberCtx,
@@ -60,10 +59,7 @@ export async function prepare(
     policyOf(tx, fromPublicId('prog', programId)),
   ])
   const verb = body.verb ?? 'invite'
-  assertAllowed(
-    may[verb]({ as: 'host', role: ctx.actor.role }, { policy, invitedEmail: null }) ??
-      refusalToBegin(verb, livingPolicy(policy, policy)),
-  )
+  assertAllowed(whyNotBegin(asHost(ctx), verb, { policy, invitedEmail: null }))
   const now = ctx.now()
   const known = permissionsOf(program).map((permission) => permission.name)
   return {

@@ -22,6 +22,7 @@ const target: PartnershipTarget = {
     whoMayEnd: 'admin',
     acceptor: 'invitee',
     domainMatching: 'off',
+    channels: ['screen', 'bulk', 'api'],
   },
   invitedEmail: 'ada@example.com',
 }

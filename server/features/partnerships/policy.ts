@@ -1,6 +1,6 @@
 /** Who may do what to a partnership: a line per verb. Whether it is possible now is `lifecycle.ts`. */
 import type { ErrorCode } from '#contract/errors.ts'
-import { includesRole, type OrganizationRole, type PartnershipVerb } from '#contract/names.ts'
+import { type Channel, includesRole, type OrganizationRole, type PartnershipVerb } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import {
   type AnswererActing,
@@ -9,7 +9,14 @@ import {
   policy as invitationPolicy,
   type SystemActing,
 } from '../invitations/policy.ts'
-import { type PartnershipFacts, refusal, rules, type Situation } from './lifecycle.ts'
+import {
+  type LifecyclePolicy,
+  type PartnershipFacts,
+  refusal,
+  refusalToBegin,
+  rules,
+  type Situation,
+} from './lifecycle.ts'
 
 /** A member of the partner organization, acting for it. */
 export interface PartnerActing {
@@ -39,7 +46,7 @@ export type PartnershipActing =
   | SystemActing
 
 export interface PartnershipTarget {
-  policy: Pick<Policy, 'whoMayInvite' | 'whoMayDecide' | 'whoMayEnd' | 'acceptor' | 'domainMatching'>
+  policy: Pick<Policy, 'whoMayInvite' | 'whoMayDecide' | 'whoMayEnd' | 'acceptor' | 'domainMatching' | 'channels'>
   /** The address of the newest invitation, if there is one. */
   invitedEmail: string | null
 }
@@ -137,7 +144,24 @@ export const policy: Record<PartnershipVerb, May> = {
   unarchive: inviter,
 }
 
-/** Why `acting` cannot do `verb` now: first whether they may at all, then whether it is possible. */
+const beginnings: readonly PartnershipVerb[] = ['record', 'invite', 'create_approved', 'invite_and_approve']
+const switchedOff = {
+  screen: 'channel_screen_off',
+  bulk: 'channel_bulk_off',
+  api: 'channel_api_off',
+} as const satisfies Record<Channel, ErrorCode>
+
+/** Why nobody begins through this channel; what is under way goes on through all of them. */
+export function refusedChannel(channel: Channel, { channels }: Pick<Policy, 'channels'>): ErrorCode | undefined {
+  return channels.includes(channel) ? undefined : switchedOff[channel]
+}
+
+function wrongChannel(acting: PartnershipActing, verb: PartnershipVerb, { policy }: PartnershipTarget) {
+  if (acting.as !== 'host' || !acting.channel || !beginnings.includes(verb)) return undefined
+  return refusedChannel(acting.channel, policy)
+}
+
+/** Why `acting` cannot do `verb` now: whether they may at all, whether it is possible, and whether in this way. */
 export function whyNot(
   acting: PartnershipActing,
   verb: PartnershipVerb,
@@ -146,7 +170,16 @@ export function whyNot(
   now: Date,
   situation?: Situation,
 ): ErrorCode | undefined {
-  return policy[verb](acting, target) ?? refusal(facts, verb, now, situation)
+  return policy[verb](acting, target) ?? refusal(facts, verb, now, situation) ?? wrongChannel(acting, verb, target)
+}
+
+/** Why `acting` cannot begin a partnership by `verb`. */
+export function whyNotBegin(
+  acting: PartnershipActing,
+  verb: PartnershipVerb,
+  target: PartnershipTarget & { policy: LifecyclePolicy },
+): ErrorCode | undefined {
+  return policy[verb](acting, target) ?? refusalToBegin(verb, target.policy) ?? wrongChannel(acting, verb, target)
 }
 
 /** Verbs a host sees on a partnership, in the order of a menu. */

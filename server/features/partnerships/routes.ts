@@ -2,6 +2,7 @@
 import { inbox, invitations, portal } from '#contract/endpoints/invitations.ts'
 import { partnerships } from '#contract/endpoints/partnerships.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
+import { inBulk } from '#server/platform/http/channel.ts'
 import { type Route, route } from '#server/platform/http/route.ts'
 import { acceptInvitation } from './accepting.ts'
 import { declineInvitation, reconsiderInvitation } from './answers.ts'
@@ -65,7 +66,7 @@ const hostRoutes: Route[] = [
   route(partnerships.list, (ctx, { query }) => listPartnerships(ctx, query)),
   route(partnerships.counts, (ctx, { query }) => countPartnerships(ctx, query)),
   route(partnerships.home, (ctx, { query }) => getHome(ctx, query)),
-  route(partnerships.bulk, (ctx, { body }) => changeMany(ctx, body)),
+  route(partnerships.bulk, (ctx, { body }) => changeMany(inBulk(ctx), body)),
   route(partnerships.get, (ctx, { params }) => getPartnership(ctx, params.id)),
   route(
     partnerships.record,

@@ -26,6 +26,7 @@ const event = (change: Partial<HistoryRow>): HistoryRow => ({
   after: null,
   reason: null,
   seenBy: 'both',
+  channel: null,
   at: new Date(Date.UTC(2026, 0, 1)),
   ...change,
 })

@@ -117,6 +117,7 @@ export function presentEvent(event: HistoryRow, told: Told): Static<typeof Histo
     after: readable(event.after, told),
     reason: event.reason,
     seenBy: event.seenBy,
+    channel: event.channel,
     partnershipId: event.partnershipId ? toPublicId('pship', event.partnershipId) : null,
     at: event.at.toISOString(),
   }

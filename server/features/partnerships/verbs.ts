@@ -57,7 +57,7 @@ export async function changePartnership(ctx: MemberCtx, verb: PlainVerb, id: str
 
 async function changeIn(tx: Tx, ctx: MemberCtx, verb: PlainVerb, id: string, body: Reason): Promise<void> {
   const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-  decide(ctx, c, await hostActing(tx, ctx.actor, c), verb, { reason: body.reason ?? '' })
+  decide(ctx, c, await hostActing(tx, ctx, c), verb, { reason: body.reason ?? '' })
   const now = ctx.now()
   const facts = apply(c.facts, verb, now)
   const reason = trimmed(body)
@@ -89,7 +89,7 @@ function tellsPartnerOf(verb: PlainVerb, c: Case): boolean {
 export async function revokePartnership(ctx: MemberCtx, id: string, body: Reason = {}): Promise<void> {
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'revoke', { reason: body.reason ?? '' })
+    decide(ctx, c, await hostActing(tx, ctx, c), 'revoke', { reason: body.reason ?? '' })
     const open = c.invitation?.state === 'pending' ? c.invitation : undefined
     if (open) await closeInvitation(tx, ctx, open)
     await end(tx, ctx, c, 'revoke', ctx.actor.organizationId, trimmed(body))
@@ -156,7 +156,7 @@ export async function leavePartnership(ctx: PersonCtx, id: string, body: Reason 
 export async function resendWelcome(ctx: MemberCtx, id: string): Promise<void> {
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'resend_welcome')
+    decide(ctx, c, await hostActing(tx, ctx, c), 'resend_welcome')
     const personId = c.partnership.primary_contact_id
     const contact = (await listPersons(tx, [personId])).get(personId ?? '')
     if (!contact) throw new AppError('verb_not_allowed')
@@ -182,7 +182,7 @@ type ContactBody = Static<typeof api.changePrimaryContact.body>
 export async function changePrimaryContact(ctx: MemberCtx, id: string, body: ContactBody): Promise<void> {
   await ctx.db.transaction(tenant(ctx), async (tx) => {
     const c = await lockOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    decide(ctx, c, await hostActing(tx, ctx.actor, c), 'change_primary_contact')
+    decide(ctx, c, await hostActing(tx, ctx, c), 'change_primary_contact')
     // who becomes a member of the partner is the partner's affair, unless the program says otherwise
     const mayBring = c.pinned.membersManagedBy !== 'partner'
     await nameContact(tx, ctx, c, body, { organizationId: ctx.actor.organizationId, mayBring })

@@ -17,7 +17,7 @@ import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
-import { type Case, getCase, getOwnCase, hostActing, tenant } from './case.ts'
+import { asHost, type Case, getCase, getOwnCase, hostActing, tenant } from './case.ts'
 import { loadCases } from './cases.ts'
 import { type ExplorerFilter, findPage, readTally, readTroubles, tabStatuses } from './explorer.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
@@ -96,7 +96,7 @@ export async function listPartnerships(ctx: MemberCtx, query: ListQuery): Promis
       cases.map((c) => c.partnership.sponsor_id),
     )
     const now = ctx.now()
-    const acting = { as: 'host', role: ctx.actor.role } as const
+    const acting = asHost(ctx)
     const plain = !query.state && filter.words === null
     const tally = plain ? await readTally(tx, hostId, programId) : undefined
     const total = tally ? tabStatuses[tab].reduce((sum, status) => sum + (tally[status] ?? 0), 0) : noTotal
@@ -149,7 +149,7 @@ export async function showPartnership(tx: Tx, ctx: MemberCtx, id: string): Promi
     receiptId: receipt?.id ?? null,
     stops: whatStops(c, grant),
   }
-  return presentPartnership(c, await hostActing(tx, ctx.actor, c), people, about, ctx.now())
+  return presentPartnership(c, await hostActing(tx, ctx, c), people, about, ctx.now())
 }
 
 export async function getInvitationOf(ctx: MemberCtx, id: string): Promise<Answer<typeof invitationsApi.get>> {
@@ -157,7 +157,7 @@ export async function getInvitationOf(ctx: MemberCtx, id: string): Promise<Answe
     const invitation = await getInvitation(tx, ctx.actor.organizationId, fromPublicId('inv', id))
     const c = await getCase(tx, invitation.partnership_id)
     const people = await listPersons(tx, [invitation.inviter_id])
-    return presentInvitation(c, invitation, await hostActing(tx, ctx.actor, c), people, ctx.now())
+    return presentInvitation(c, invitation, await hostActing(tx, ctx, c), people, ctx.now())
   })
 }
 
@@ -188,7 +188,7 @@ export async function listInvitationLog(
       tx,
       page.map((row) => row.inviter_id),
     )
-    const acting = { as: 'host', role: ctx.actor.role } as const
+    const acting = asHost(ctx)
     const items = page.flatMap((row: InvitationRow) => {
       const c = cases.get(row.partnership_id)
       return c ? [presentInvitation(c, row, acting, people, ctx.now())] : []

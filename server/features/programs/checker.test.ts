@@ -128,6 +128,7 @@ describe('what leads nowhere is refused with the reason', () => {
     ['only recording', { entry: ['record'] }, ['entry']],
     ['a process that invites where inviting is not allowed', { entry: ['process_rule'] }, ['entry']],
     ['no channel', { channels: [] }, ['channels']],
+    ['records that nobody can invite', { entry: ['record', 'invite'], channels: ['bulk'] }, ['channels']],
     ['nothing granted', { defaultGrant: { ...usable.defaultGrant, permissions: [] } }, ['defaultGrant']],
     ['a password before the account', { acceptance: 'implicit', formWhen: 'before_account' }, ['acceptance']],
     ['a password instead of a company', { acceptance: 'implicit', account: 'organization' }, ['acceptance']],

@@ -40,6 +40,13 @@ export const contradictions: readonly Contradiction[] = [
     says: 'No partner can begin: choose at least one channel.',
   },
   {
+    setting: 'channels',
+    // a list of new ones is entered at once; those on record are invited one by one, on their rows and pages
+    when: ({ entry, channels }) =>
+      entry.includes('record') && channels.length > 0 && channels.every((one) => one === 'bulk'),
+    says: 'Whoever is on record is invited one at a time, so there must be a way for that: choose a page for one at a time, or the API.',
+  },
+  {
     setting: 'defaultGrant',
     when: (policy) => policy.defaultGrant.permissions.length === 0,
     says: 'A partner without any permission could do nothing: choose at least one.',

@@ -27,6 +27,26 @@ const costRules: readonly CostRule[] = [
     says: 'Anybody can apply; somebody has to look at what comes in.',
   },
   {
+    setting: 'channels',
+    when: ({ channels }) => !channels.includes('screen') && channels.includes('bulk'),
+    says: 'Whoever wants to enter one partner has to enter two.',
+  },
+  {
+    setting: 'channels',
+    when: ({ channels }) => !channels.includes('screen') && !channels.includes('bulk'),
+    says: 'None of you can enter partners on a page: without a program that does it, nobody new comes.',
+  },
+  {
+    setting: 'channels',
+    when: ({ channels }) => channels.includes('screen') && !channels.includes('bulk'),
+    says: 'Lists have to be worked off one partner at a time.',
+  },
+  {
+    setting: 'channels',
+    when: ({ channels }) => !channels.includes('api') && channels.length > 0,
+    says: 'Other systems cannot enter partners for you.',
+  },
+  {
     setting: 'inviteTtlDays',
     when: (policy) => policy.inviteTtlDays === null,
     says: 'Links that never expire stay usable in mailboxes that change hands.',

@@ -1,7 +1,8 @@
 /** Who may do what to a program: any member reads, administrators of the host change. Routes ask for the same roles. */
 import type { ErrorCode } from '#contract/errors.ts'
-import { includesRole, type OrganizationRole } from '#contract/names.ts'
+import { type Channel, includesRole, type OrganizationRole } from '#contract/names.ts'
 import { type Entry, entries, type Policy } from '#contract/policy.ts'
+import { refusedChannel } from '../partnerships/policy.ts'
 
 const administrator = (role: OrganizationRole): ErrorCode | undefined =>
   includesRole(role, 'admin') ? undefined : 'forbidden'
@@ -34,18 +35,24 @@ export function can(
   }
 }
 
-/** The ways to begin that this role may use on the screen: inviting for all of them, deciding too where they approve. */
+/**
+ * The ways to begin that this role may use through this channel: inviting for all of them, deciding too where they approve.
+ * `several`: whether more than one at once may begin.
+ */
 export function canBegin(
-  settings: Pick<Policy, 'entry' | 'whoMayInvite' | 'whoMayDecide'>,
+  settings: Pick<Policy, 'entry' | 'whoMayInvite' | 'whoMayDecide' | 'channels'>,
   role: OrganizationRole,
   archived: boolean,
-): Record<Entry, true | ErrorCode> {
+  channel: Channel | null,
+): Record<Entry | 'several', true | ErrorCode> {
+  const through = (one: Channel) => refusedChannel(one, settings) ?? true
   const answer = (entry: Entry): true | ErrorCode => {
     if (!settings.entry.includes(entry)) return 'entry_not_allowed'
     const approves = entry === 'create_approved' || entry === 'invite_and_approve'
     if (!includesRole(role, settings.whoMayInvite)) return 'forbidden'
     if (approves && !includesRole(role, settings.whoMayDecide)) return 'forbidden'
-    return archived ? 'program_archived' : true
+    return archived ? 'program_archived' : through(channel ?? 'screen')
   }
-  return Object.fromEntries(entries.map((entry) => [entry, answer(entry)])) as Record<Entry, true | ErrorCode> // every entry is a key
+  const each = Object.fromEntries(entries.map((entry) => [entry, answer(entry)])) as Record<Entry, true | ErrorCode> // every entry is a key
+  return { ...each, several: through(channel === 'api' ? 'api' : 'bulk') }
 }

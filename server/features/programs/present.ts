@@ -7,10 +7,11 @@ import type {
   Program as ProgramShape,
   ProgramText,
 } from '#contract/endpoints/programs.ts'
-import { type OrganizationRole, presetNames } from '#contract/names.ts'
+import { presetNames } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { VocabularyChange } from '#contract/vocabulary.ts'
 import { chosenAnswer, presets, questionsOf, startingPolicy } from '#presets/index.ts'
+import type { MemberCtx } from '#server/platform/ctx.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import type { PolicyVersionEntry, ProgramWithPolicy } from './actions.ts'
 import { costs } from './costs.ts'
@@ -37,13 +38,14 @@ export function presentPresets(): Preset[] {
   })
 }
 
-export function presentProgramRow({ program, policy }: ProgramWithPolicy, role: OrganizationRole): ProgramRow {
+export function presentProgramRow({ program, policy }: ProgramWithPolicy, { actor, channel }: MemberCtx): ProgramRow {
+  const archived = program.archivedAt !== null
   return {
     id: toPublicId('prog', program.id),
     name: program.name,
     preset: program.preset,
     presetTitle: presets[program.preset].title,
-    archived: program.archivedAt !== null,
+    archived,
     policyVersion: program.policyVersion,
     vocabulary: vocabularyOf(program),
     permissions: permissionsOf(program),
@@ -52,14 +54,14 @@ export function presentProgramRow({ program, policy }: ProgramWithPolicy, role: 
     inviteTtlDays: policy.inviteTtlDays,
     entry: policy.entry,
     createdAt: program.createdAt.toISOString(),
-    can: { ...can(role, program.archivedAt !== null), ...canBegin(policy, role, program.archivedAt !== null) },
+    can: { ...can(actor.role, archived), ...canBegin(policy, actor.role, archived, channel) },
   }
 }
 
-export function presentProgram(of: ProgramWithPolicy, role: OrganizationRole): ProgramShape {
+export function presentProgram(of: ProgramWithPolicy, ctx: MemberCtx): ProgramShape {
   const { program, policy } = of
   return {
-    ...presentProgramRow(of, role),
+    ...presentProgramRow(of, ctx),
     policy,
     ownWords: program.vocabulary satisfies VocabularyChange,
     questions: presentQuestions(program, policy),

@@ -24,22 +24,20 @@ export const feature: Feature = {
   routes: [
     route(api.presets, async () => ({ items: presentPresets() })),
     route(api.list, async (ctx, { query }) => ({
-      items: (await programsOf(ctx, query.archived)).map((one) => presentProgramRow(one, ctx.actor.role)),
+      items: (await programsOf(ctx, query.archived)).map((one) => presentProgramRow(one, ctx)),
     })),
-    route(api.create, async (ctx, { body }) => presentProgram(await createProgram(ctx, body), ctx.actor.role)),
-    route(api.get, async (ctx, { params }) => presentProgram(await readProgram(ctx, params.id), ctx.actor.role)),
+    route(api.create, async (ctx, { body }) => presentProgram(await createProgram(ctx, body), ctx)),
+    route(api.get, async (ctx, { params }) => presentProgram(await readProgram(ctx, params.id), ctx)),
     route(api.rename, async (ctx, { params, body }) =>
-      presentProgram(await renameProgram(ctx, params.id, body.name), ctx.actor.role),
+      presentProgram(await renameProgram(ctx, params.id, body.name), ctx),
     ),
-    route(api.archive, async (ctx, { params }) => presentProgram(await archiveProgram(ctx, params.id), ctx.actor.role)),
-    route(api.unarchive, async (ctx, { params }) =>
-      presentProgram(await unarchiveProgram(ctx, params.id), ctx.actor.role),
-    ),
+    route(api.archive, async (ctx, { params }) => presentProgram(await archiveProgram(ctx, params.id), ctx)),
+    route(api.unarchive, async (ctx, { params }) => presentProgram(await unarchiveProgram(ctx, params.id), ctx)),
     route(api.changeVocabulary, async (ctx, { params, body }) =>
-      presentProgram(await changeVocabulary(ctx, params.id, body), ctx.actor.role),
+      presentProgram(await changeVocabulary(ctx, params.id, body), ctx),
     ),
     route(api.changePolicy, async (ctx, { params, body }) =>
-      presentProgram(await changePolicy(ctx, params.id, body), ctx.actor.role),
+      presentProgram(await changePolicy(ctx, params.id, body), ctx),
     ),
     route(api.previewPolicy, (ctx, { params, body }) => previewPolicy(ctx, params.id, body), { idempotent: false }),
     route(api.policyVersions, async (ctx, { params }) => ({

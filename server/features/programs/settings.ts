@@ -24,7 +24,10 @@ const roles: Record<OrganizationRole, string> = {
 
 const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
   entry: { title: 'Ways to begin', says: 'How a partner can come into the program.' },
-  channels: { title: 'Channels', says: 'Where these ways may be used: on screen, for many at once, over the API.' },
+  channels: {
+    title: 'Channels',
+    says: 'Where new ones may be entered: on a page one at a time, on a page several at once, over the API. What is under way goes on through all of them.',
+  },
   invitedAs: {
     title: 'Invited as',
     says: 'Whether you invite an organization with a contact, or a single person.',

@@ -43,6 +43,14 @@ describe('the numbered steps of both sides', () => {
       '4 partner: Is “Active” and may use: Shared work.',
     ])
   })
+  test('where the pages take nobody one at a time, the first step says what is left', () => {
+    const first = (channels: Policy['channels'], entry: (typeof entries)[number] = 'invite') =>
+      says({ ...startingPolicy('essentials_bank'), channels }, entry)[0]
+    expect(first(['screen'])).not.toContain('Only')
+    expect(first(['bulk', 'api'])).toMatch(/undo it. Only several at once or over the API.$/)
+    expect(first(['api'], 'record')).toMatch(/nobody is mailed. Only over the API.$/)
+    expect(first(['api'], 'self_register')).not.toContain('Only')
+  })
   test('with forms, each preset as it is meant to be', () => {
     expect(says(presets.essentials_bank.policy, 'invite').join('\n')).toContain('“Requests” waits for it')
     expect(

@@ -34,7 +34,7 @@ export function steps(
 ): NumberedStep[] {
   const given = entry === 'invite_and_approve' || entry === 'create_approved'
   const all = [
-    ...beginning(policy, entry),
+    ...inSomeWays(policy, beginning(policy, entry)),
     ...answering(policy, entry),
     ...onboarding(policy, given),
     ...deciding(policy, given, entry),
@@ -73,6 +73,13 @@ function beginning(policy: Policy, entry: Entry): Step[] {
     case 'self_register':
       return [partner('Applies on your public page and confirms the address by mail.')]
   }
+}
+
+/** Where the pages take nobody one at a time, the first step says what is left. */
+function inSomeWays({ channels }: Policy, [first, ...rest]: Step[]): Step[] {
+  if (!first || first.side === 'partner' || channels.includes('screen')) return first ? [first, ...rest] : rest
+  const ways = [channels.includes('bulk') && 'several at once', channels.includes('api') && 'over the API']
+  return [host(`${first.says} Only ${ways.filter(Boolean).join(' or ')}.`), ...rest]
 }
 
 /** How a recorded partner goes on. */

@@ -3,6 +3,7 @@ import type { MailTemplate } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import {
   type Confirmation,
+  type DialogField,
   type MailText,
   mergeVocabulary,
   type PermissionWords,
@@ -12,6 +13,7 @@ import {
   type Vocabulary,
   type VocabularyChange,
 } from '#contract/vocabulary.ts'
+import { severalAddressesHelp } from '#presets/base.ts'
 import { mailTextOf, presets } from '#presets/index.ts'
 import type { OwnText, Program } from './store.ts'
 
@@ -41,9 +43,15 @@ export function dialogOf(program: Pick<Program, 'preset'>, policy: Policy) {
     const label = plainButtons[entry]
     if (label) shown.push({ ...label, entry, at: recordsFirst && entry !== 'record' ? 'row' : 'dialog' })
   }
+  const severalAddresses = dialog.severalAddresses && policy.channels.includes('bulk')
+  const fields = severalAddresses ? dialog.fields : dialog.fields.map(oneAddress)
   // Confirmations without their undefined ends, as the contract has them
-  return { ...dialog, buttons: shown, confirm: confirm as Record<string, Confirmation> }
+  return { ...dialog, fields, severalAddresses, buttons: shown, confirm: confirm as Record<string, Confirmation> }
 }
+
+/** A field does not offer what its program does not take. */
+const oneAddress = (field: DialogField): DialogField =>
+  field.help === severalAddressesHelp ? { ...field, help: 'One address at a time.' } : field
 
 const plainButtons: { [E in Policy['entry'][number]]?: Omit<ShownButton, 'entry' | 'at'> } = {
   record: {

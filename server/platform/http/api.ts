@@ -5,6 +5,7 @@ import type { Actor, Ctx } from '../ctx.ts'
 import { AppError } from '../errors.ts'
 import { type Allowance, addressKey, bucketName, take } from '../limits.ts'
 import { assertAccess } from './access.ts'
+import { channelOf } from './channel.ts'
 import { readCookies, sessionCookieName, writeCookie } from './cookies.ts'
 import * as once from './idempotency.ts'
 import { type HttpParts, makeContext } from './parts.ts'
@@ -26,7 +27,8 @@ export function mountApi(
   for (const one of streams) {
     fastify.get(fastifyPath(one.endpoint.path), async (request, reply) => {
       const actor = await identify(parts, request, one.endpoint, 'open_page')
-      const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip })
+      const channel = channelOf(request, parts.config.publicUrl)
+      const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip, channel })
       await open.open(request, reply, one, ctx, readInput(one.endpoint, request))
     })
   }
@@ -144,6 +146,7 @@ function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, hand
           actor,
           requestId: request.id,
           address: request.ip ?? null,
+          channel: channelOf(request, parts.config.publicUrl),
           ...(db && { db }),
         })
         const body = project(await handler(ctx, input, http))

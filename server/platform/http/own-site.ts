@@ -2,9 +2,18 @@ import { AppError } from '../errors.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-interface Asked {
+export interface Asked {
   method: string
   headers: Record<string, string | string[] | undefined>
+}
+
+/** Changes nothing. */
+export const isSafe = (method: string) => safeMethods.has(method)
+
+/** The origin the browser names is the configured one, or the host that was asked: 127.0.0.1 for localhost is our own too. */
+export function isOwnOrigin({ headers: { origin, host } }: Asked, publicUrl: string): boolean {
+  if (typeof origin !== 'string') return false
+  return origin === new URL(publicUrl).origin || (URL.canParse(origin) && new URL(origin).host === host)
 }
 
 /**
@@ -12,13 +21,8 @@ interface Asked {
  * request; a program that is no browser sends neither header and carries no cookies that it was not given.
  */
 export function assertOwnSite(request: Asked, publicUrl: string): void {
-  if (safeMethods.has(request.method)) return
+  if (isSafe(request.method)) return
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new AppError('cross_site')
-  const origin = request.headers.origin
-  if (origin === undefined) return
-  // The address may differ from the configured one, e.g. 127.0.0.1 for localhost: the host that was asked is our own too.
-  if (origin === new URL(publicUrl).origin) return
-  if (typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === request.headers.host) return
-  throw new AppError('cross_site')
+  if (request.headers.origin !== undefined && !isOwnOrigin(request, publicUrl)) throw new AppError('cross_site')
 }

@@ -37,7 +37,8 @@ export async function mountPages(fastify: FastifyInstance, parts: HttpParts, pag
               ),
             )
           }
-          const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip ?? null })
+          const address = request.ip ?? null
+          const ctx = makeContext(parts, { actor, requestId: request.id, address, channel: 'screen' })
           const nonce = newNonce()
           request.nonce = nonce
           return answerPage(

@@ -1,3 +1,4 @@
+import type { Channel } from '#contract/names.ts'
 import type { Clock } from '../clock.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Database } from '../db/types.ts'
@@ -47,13 +48,14 @@ export interface HttpParts {
 /** A context for one request or job. */
 export function makeContext(
   parts: Pick<HttpParts, 'db' | 'clock' | 'log'> & { config: { publicUrl: string } },
-  of: { actor: Actor; requestId: string; address: string | null; db?: Database },
+  of: { actor: Actor; requestId: string; address: string | null; channel?: Channel; db?: Database },
 ): Ctx {
   return {
     db: of.db ?? parts.db,
     now: () => parts.clock.now(),
     actor: of.actor,
     requestId: of.requestId,
+    channel: of.channel ?? null,
     address: of.address,
     log: parts.log.child({ requestId: of.requestId }),
     publicUrl: parts.config.publicUrl,

@@ -3,6 +3,7 @@ import type { Problem } from '#contract/errors.ts'
 import { createLogger } from '#server/platform/log.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { sampleAuthenticate, sampleFeature } from '#server/testing/sample-feature.ts'
+import { channelOf } from './channel.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -180,6 +181,23 @@ describe('another site', () => {
     ['a program', {}, 'conflict'],
   ])('%s', async (_name, headers, code) => {
     expect((await problem('POST', '/v1/sample/fail', { body, headers })).code).toBe(code)
+  })
+})
+
+describe('how a request came', () => {
+  const own = { origin: 'http://entente.test', 'sec-fetch-site': 'same-origin' }
+  test.each<[string, string, Record<string, string>, string]>([
+    ['a page of ours', 'POST', { ...own, 'entente-channel': 'screen' }, 'screen'],
+    ['one entry of several on a page', 'POST', { ...own, 'entente-channel': 'bulk' }, 'bulk'],
+    ['a page read on plain http', 'GET', { 'entente-channel': 'screen' }, 'screen'],
+    ['a page on plain http', 'POST', { origin: 'http://entente.test', 'entente-channel': 'screen' }, 'screen'],
+    ['a program', 'POST', {}, 'api'],
+    ['a page of ours that says nothing, such as one that tries the API', 'POST', own, 'api'],
+    ['a program that only says so', 'POST', { 'entente-channel': 'screen' }, 'api'],
+    ['a word that is none', 'POST', { ...own, 'entente-channel': 'api2' }, 'api'],
+    ['a browser that was sent by nobody', 'GET', { 'sec-fetch-site': 'none', 'entente-channel': 'screen' }, 'api'],
+  ])('%s', (_name, method, headers, channel) => {
+    expect(channelOf({ method, headers }, 'http://entente.test')).toBe(channel)
   })
 })
 

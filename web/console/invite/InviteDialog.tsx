@@ -8,7 +8,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import type { Entry } from '#contract/policy.ts'
 import { fill } from '#contract/vocabulary.ts'
-import { ApiError } from '#web/lib/api.ts'
+import { ApiError, buildApi } from '#web/lib/api.ts'
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { sentenceOf, faultsOf as serverFaults } from '#web/lib/faults.ts'
 import { paths } from '#web/lib/paths.ts'
@@ -26,7 +26,7 @@ import { t } from '../words.ts'
 import { AddressGrid } from './AddressGrid.tsx'
 import { looksLikeAddress } from './addresses.ts'
 import { type Draft, type DraftRow, emptyDraft, faultsOf, filledRows, isTyped, restore, usableRows } from './draft.ts'
-import { type DialogButton, dialogButtons } from './entries.ts'
+import { type DialogButton, dialogButtons, entryRefusal } from './entries.ts'
 import { DialogFields, fieldId } from './fields.tsx'
 import { InvitePreview } from './InvitePreview.tsx'
 import classes from './invite.module.css'
@@ -65,7 +65,9 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
   const several = draft.rows.length > 1
   const usable = usableRows(draft)
   const mails = main?.mails ?? false
-  const verdicts = useVerdicts(program, draft, main?.entry, opened && mails)
+  const refusalOf = (button: DialogButton) => entryRefusal(program, button.entry, usable.length > 1)
+  const refusal = main && refusalOf(main)
+  const verdicts = useVerdicts(program, draft, main?.entry, opened && mails && !refusal)
 
   // What was typed survives Escape, Close, a reload and a lost connection.
   useEffect(() => {
@@ -103,9 +105,10 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
       const sentences: Record<string, string> = {}
       if (button.entry === 'record') {
         let last: { id: string; name: string } | undefined
+        const { partnerships } = rows.length > 1 ? buildApi(organization.id, 'bulk') : api
         for (const row of rows) {
           try {
-            last = await api.partnerships.record({ params: { id: program.id }, body: recordBody(draft, row) })
+            last = await partnerships.record({ params: { id: program.id }, body: recordBody(draft, row) })
           } catch (error) {
             if (!(error instanceof ApiError)) throw error
             left.push(row.key)
@@ -160,7 +163,7 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
   })
 
   const submit = (button: DialogButton | undefined) => {
-    if (!button || send.isPending) return
+    if (!button || send.isPending || refusalOf(button)) return
     const found = faultsOf(draft, program, words)
     const names = Object.keys(found)
     // Complete rows go ahead and the others stay here; a fault that is everybody's stops everything.
@@ -289,7 +292,8 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
               </Collapse>
             </div>
           )}
-          {mails && <VerdictLine verdicts={verdicts} several={several} slug={organization.slug} />}
+          {refusal && <Alert color="yellow">{refusal}</Alert>}
+          {mails && !refusal && <VerdictLine verdicts={verdicts} several={several} slug={organization.slug} />}
           {mails && (
             <div>
               <Button
@@ -318,6 +322,8 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
                   onClick={button === main ? undefined : () => submit(button)}
                   loading={send.isPending && send.variables?.button === button}
                   disabled={send.isPending && send.variables?.button !== button}
+                  aria-disabled={refusalOf(button) ? true : undefined}
+                  data-disabled={refusalOf(button) ? true : undefined}
                   aria-describedby={`says-${button.entry}`}
                   className={classes.sendButton}
                 >

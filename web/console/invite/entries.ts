@@ -1,5 +1,6 @@
 /** How partnerships begin in a program, as the buttons of its pages and its dialog. Pure. */
 import type { Entry } from '#contract/policy.ts'
+import { refusalOf } from '#web/lib/faults.ts'
 import type { ProgramRow } from '../programs.tsx'
 
 export type DialogButton = ProgramRow['dialog']['buttons'][number]
@@ -11,6 +12,8 @@ export interface EntryButton {
   sentence: string
   /** The one the key `i` opens. */
   isMain: boolean
+  /** Why nobody can be entered on a page, in no number. */
+  refusal?: string
 }
 
 /**
@@ -23,15 +26,26 @@ export function dialogButtons(program: ProgramRow): DialogButton[] {
   return recording.length > 0 ? recording : possible
 }
 
+/** Why so many cannot be entered in this way; undefined where they can. */
+export function entryRefusal(program: ProgramRow, entry: Entry, several: boolean): string | undefined {
+  const answer = program.can[entry]
+  // one at a time may be switched off where several are taken
+  const roleMay = answer === undefined || answer === true || answer === 'channel_screen_off'
+  return refusalOf(program.can, several && roleMay ? 'several' : entry)
+}
+
 /** The buttons in the header of every page. None where this person may not begin anything. */
 export function entryButtons(program: ProgramRow | undefined): EntryButton[] {
   if (!program || program.archived) return []
-  const buttons = dialogButtons(program).filter((button) => (program.can[button.entry] ?? true) === true)
+  const buttons = dialogButtons(program).filter(
+    ({ entry }) => program.can[entry] === true || program.can[entry] === 'channel_screen_off',
+  )
   const main = buttons.find((button) => button.entry === 'invite') ?? buttons[0]
   return buttons.map((button) => ({
     entry: button.entry,
     label: buttons.length > 1 ? button.label : program.vocabulary.buttons.new,
     sentence: button.sentence,
     isMain: button === main,
+    refusal: entryRefusal(program, button.entry, true) && entryRefusal(program, button.entry, false),
   }))
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ClipboardEvent, useMemo } from 'react'
 import { visibilities } from '#contract/names.ts'
 import { useActing } from '#web/lib/client.tsx'
+import { refusalOf } from '#web/lib/faults.ts'
 import { countries, formatInstant } from '#web/lib/format.ts'
 import { keys } from '#web/lib/keys.ts'
 import { serverNow } from '#web/lib/server-time.ts'
@@ -250,6 +251,7 @@ function AddressInput({ common, focus, draft, program, faults, onChange }: Addre
     event.preventDefault()
     take(text.trim())
   }
+  const isList = !program.dialog.severalAddresses && parseAddresses(row.email).good.length > 1
   const asksName = program.dialog.fields.some((field) => field.name === 'name')
   const guess = () => {
     const name = asksName && !row.values.name ? nameFromAddress(row.email) : ''
@@ -267,7 +269,7 @@ function AddressInput({ common, focus, draft, program, faults, onChange }: Addre
       autoCapitalize="none"
       spellCheck={false}
       value={row.email}
-      error={faults[at]}
+      error={(isList && refusalOf(program.can, 'several')) || faults[at]}
       onChange={(event) => take(event.currentTarget.value)}
       onPaste={onPaste}
       onBlur={guess}

@@ -73,6 +73,7 @@ export function Activity({ entries, slug, compact }: Props) {
               </span>
               <small>
                 {!entry.says.startsWith(entry.actorName) && <>{entry.actorName} · </>}
+                {entry.channel && !compact && <>{t(`activity.channel_${entry.channel}`)} · </>}
                 <Time at={entry.at} />
                 {entry.seenBy === 'host' && !compact && (
                   <span className={classes.internal}>

@@ -1,8 +1,8 @@
 /** Every setting, by its kind. What belongs to a feature that is not built can be seen and not changed. */
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { visibilities } from '#contract/names.ts'
+import { channels, visibilities } from '#contract/names.ts'
 import { t } from '../words.ts'
-import { channels, entries } from './names.ts'
+import { entries } from './names.ts'
 import classes from './program.module.css'
 import type { Settings } from './RulesTab.tsx'
 import type { Program } from './saving.ts'
