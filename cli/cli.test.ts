@@ -93,6 +93,7 @@ test('doctor says in plain words what is wrong', { timeout: 120_000 }, async () 
   const { code, out } = await entente(['doctor', '--json'], {
     DATABASE_URL: 'postgres://entente:hunter2@127.0.0.1:1/entente',
     SMTP_URL: 'smtp://127.0.0.1:1',
+    ENTENTE_BOUNCE_MAILBOX: 'imap://bounces:hunter2@127.0.0.1:1',
     ENTENTE_PUBLIC_URL: 'https://127.0.0.1:1',
   })
   expect(code).toBe(1)
@@ -100,6 +101,7 @@ test('doctor says in plain words what is wrong', { timeout: 120_000 }, async () 
   const { findings } = JSON.parse(out) as { findings: Finding[] }
   expect(stateOf(findings, 'database')).toEqual(['problem'])
   expect(stateOf(findings, 'mail')).toEqual(['problem'])
+  expect(stateOf(findings, 'mails that come back')).toEqual(['problem'])
   expect(stateOf(findings, 'proxy')).toEqual(['warning'])
 })
 

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import nodemailer from 'nodemailer'
 import type { Config } from '#server/config.ts'
+import { examineMailbox } from '#server/features/mail/index.ts'
 import { listBackups } from '#server/platform/db/backup.ts'
 import { freeBytesOf, refuseBelowBytes, warnBelowBytes } from '#server/platform/db/disk.ts'
 import { databaseFolder } from '#server/platform/db/embedded.ts'
@@ -30,6 +31,7 @@ export async function examine(config: Config, log: Logger): Promise<Finding[]> {
     ['database', () => lookAtDatabase(config, log)],
     ['backups', async () => [lookAtBackups(config)]],
     ['mail', async () => [await lookAtMail(config)]],
+    ['mails that come back', () => lookAtBounces(config)],
     ['public URL', () => lookAtPublicUrl(config)],
   ]
   for (const [about, look] of looks) {
@@ -173,6 +175,29 @@ async function lookAtMail({ smtp, sender }: Config): Promise<Finding> {
     return problem('mail', `The mail server at ${smtp.host}:${smtp.port} cannot be used: ${why}.`)
   } finally {
     transport.close()
+  }
+}
+
+async function lookAtBounces({ bounces: { mailbox, secret } = {}, smtp }: Config): Promise<Finding[]> {
+  const about = 'mails that come back'
+  if (!mailbox)
+    return smtp && !secret
+      ? [
+          warning(
+            about,
+            'Nobody hears of mails that come back later: set ENTENTE_BOUNCE_MAILBOX or ENTENTE_BOUNCE_SECRET. Refusals by the mail server itself are known.',
+          ),
+        ]
+      : []
+  const at = `${mailbox.user} at ${mailbox.host}:${mailbox.port}, ${mailbox.folder}`
+  try {
+    const messages = await examineMailbox({
+      ...mailbox,
+      timeouts: { connectMs: 5_000, greetingMs: 5_000, socketMs: 5_000, overallMs: 12_000 },
+    })
+    return [good(about, `The mailbox ${at} can be read (${messages} messages).`)]
+  } catch (fault) {
+    return [problem(about, `The mailbox ${at} cannot be read: ${(fault as Error).message}`)]
   }
 }
 

@@ -35,6 +35,8 @@ export interface Endpoint<
   response: R
   /** Status of the good answer; default 200, or 204 when the response is null. */
   status?: number
+  /** A further kind of content that is taken: its text becomes the field `raw` of the body. */
+  rawType?: 'message/rfc822'
   /** Codes a caller should expect besides those every endpoint may answer. */
   errors?: ErrorCode[]
 }

@@ -73,6 +73,7 @@ export const errors = {
   wrong_code: { status: 422, says: 'This code is not right or has been used. Enter the newest one.' },
   password_too_short: { status: 422, says: 'Use at least 12 characters.' },
   password_too_common: { status: 422, says: 'This password is too easy to guess. Choose a less common one.' },
+  secret_wrong: { status: 401, says: 'The secret of this address is not right. It stands in the configuration.' },
   link_invalid: { status: 410, says: 'This link does not work any more. Ask for a new one.' },
   sign_up_closed: { status: 403, says: 'New accounts are made by invitation here.' },
   two_factor_already_on: { status: 409, says: 'Two-factor sign-in is on already.' },

@@ -88,6 +88,45 @@ test('a mail server is one address or its parts, not both', () => {
   ])
 })
 
+test('mails that come back: an address, a mailbox, a secret', () => {
+  const { smtp, bounces } = readConfig([], {
+    SMTP_URL: 'smtp://127.0.0.1:25',
+    ENTENTE_BOUNCE_ADDRESS: 'bounces@example.com',
+    ENTENTE_BOUNCE_MAILBOX: 'imaps://bounces%40example.com:p%2Fw@mail.example.com/Returned%20mail',
+    ENTENTE_BOUNCE_SECRET: 'a-secret-of-the-provider',
+  })
+  expect(smtp?.returnAddress).toBe('bounces@example.com')
+  expect(bounces).toEqual({
+    secret: 'a-secret-of-the-provider',
+    mailbox: {
+      host: 'mail.example.com',
+      port: 993,
+      secure: true,
+      startTls: 'off',
+      user: 'bounces@example.com',
+      password: 'p/w',
+      folder: 'Returned mail',
+    },
+  })
+  const inTheClear = readConfig([], { ENTENTE_BOUNCE_MAILBOX: 'imap://a:b@mail.example.com' }).bounces?.mailbox
+  expect(inTheClear).toMatchObject({ port: 143, startTls: 'required', folder: 'INBOX' })
+  expect(readConfig([], { ENTENTE_BOUNCE_MAILBOX: 'imap://a:b@[::1]:1143' }).bounces?.mailbox).toMatchObject({
+    host: '::1',
+    port: 1143,
+    startTls: 'off',
+  })
+  const faults = faultsOf([], {
+    ENTENTE_BOUNCE_ADDRESS: 'nobody',
+    ENTENTE_BOUNCE_MAILBOX: 'imaps://mail.example.com',
+    ENTENTE_BOUNCE_SECRET: 'short-hunter2',
+  })
+  expect(faults).toHaveLength(4)
+  expect(faults.join('\n')).not.toContain('hunter2')
+  expect(faultsOf([], { ENTENTE_BOUNCE_ADDRESS: 'bounces@example.com' })).toEqual([
+    'ENTENTE_BOUNCE_ADDRESS needs SMTP_URL as well.',
+  ])
+})
+
 test('what belongs together is asked for together', () => {
   expect(faultsOf([], { DKIM_DOMAIN: 'example.com' })).toEqual([
     expect.stringContaining('DKIM_SELECTOR and DKIM_KEY_FILE'),

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import type { SmtpSettings } from '#server/features/mail/index.ts'
+import type { BounceParts, ImapSettings, SmtpSettings } from '#server/features/mail/index.ts'
 
 export interface Config {
   port: number
@@ -19,6 +19,8 @@ export interface Config {
   trustedProxies: string[]
   /** Without it mails land in the built-in mailbox. */
   smtp?: SmtpSettings
+  /** How mails that come back are heard of. */
+  bounces?: BounceParts
   /** From whom mails come, whatever the installation's own settings say. */
   sender?: { name: string; address: string }
   /** The first owner and organization, where the set-up page is not to be used. Ignored once set up. */
@@ -128,6 +130,40 @@ function readSmtpUrl(text: string): Reading<SmtpSettings> {
   } catch {
     return wants('user and password with % signs written as %25')
   }
+}
+
+function readImapUrl(text: string): Reading<ImapSettings> {
+  const url = address('imap:', 'imaps:')(text)
+  if (!url?.username || !url.password)
+    return wants(
+      'an address such as imaps://user:password@mail.example.com, with the folder at its end if it is not INBOX',
+    )
+  const secure = url.protocol === 'imaps:'
+  try {
+    return ok({
+      host: url.hostname.replaceAll(/[[\]]/g, ''),
+      port: url.port ? Number(url.port) : secure ? 993 : 143,
+      secure,
+      startTls: secure || isLoopback(url.hostname) ? 'off' : 'required',
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      folder: decodeURIComponent(url.pathname.slice(1)) || 'INBOX',
+    })
+  } catch {
+    return wants('user and password with % signs written as %25')
+  }
+}
+
+function readSecret(text: string): Reading<string> {
+  return /^[\x21-\x7e]{16,200}$/.test(text)
+    ? ok(text)
+    : wants('at least 16 letters, digits and signs without blanks, such as `openssl rand -base64 24` makes')
+}
+
+function readOneAddress(text: string): Reading<string> {
+  return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text.trim())
+    ? ok(text.trim())
+    : wants('one mail address, such as bounces@acme.example')
 }
 
 /** `tls`: encrypted from the first byte; `starttls`: must be upgraded; `none`: plain, for a server on this machine. */
@@ -270,6 +306,29 @@ export const settings = {
     fallback: 'as set in the installation',
     says: 'From whom mails come, such as `Acme partners <partners@acme.example>`.',
     read: readSender,
+  },
+  bounceAddress: {
+    flag: 'bounce-address',
+    environment: 'ENTENTE_BOUNCE_ADDRESS',
+    fallback: 'the sender’s',
+    says: 'Address that mails come back to when they cannot be delivered.',
+    read: readOneAddress,
+  },
+  bounceMailbox: {
+    flag: 'bounce-mailbox',
+    environment: 'ENTENTE_BOUNCE_MAILBOX',
+    fallback: 'none is read',
+    says: 'Mailbox they come back to, read once a minute and left as it is. `imaps://` starts with TLS, `imap://` upgrades to it (not on this machine).',
+    secret: true,
+    read: readImapUrl,
+  },
+  bounceSecret: {
+    flag: 'bounce-secret',
+    environment: 'ENTENTE_BOUNCE_SECRET',
+    fallback: 'nothing can be handed in',
+    says: 'Secret with which a mail provider hands in under `/v1/mails/bounces` that a mail came back.',
+    secret: true,
+    read: readSecret,
   },
   dkimDomain: {
     flag: 'dkim-domain',
@@ -416,6 +475,9 @@ export function readConfig(
   const smtp = smtpOf(values, writtenAs, faults)
   const dkim = dkimOf(values, writtenAs, faults)
   const setUp = setUpOf(values, writtenAs, faults)
+  const returnAddress = values.bounceAddress as string | undefined
+  if (writtenAs.bounceAddress && !writtenAs.smtp && !writtenAs.smtpHost)
+    faults.push(`${writtenAs.bounceAddress} needs ${settings.smtp.environment} as well.`)
   if (values.port === 0 && values.publicUrl === undefined)
     faults.push(
       `${writtenAs.port} is 0, any free port; then ${settings.publicUrl.environment} must say which address people open.`,
@@ -430,7 +492,11 @@ export function readConfig(
     databasePool: (values.databasePool as number | undefined) ?? 10,
     publicUrl: (values.publicUrl as string | undefined) ?? `http://localhost:${port}`,
     trustedProxies: (values.trustedProxies as string[] | undefined) ?? [],
-    smtp: smtp && { ...smtp, ...(dkim && { dkim }) },
+    smtp: smtp && { ...smtp, ...(dkim && { dkim }), ...(returnAddress && { returnAddress }) },
+    bounces: {
+      secret: values.bounceSecret as string | undefined,
+      mailbox: values.bounceMailbox as ImapSettings | undefined,
+    },
     setUp,
     sender: values.sender as Config['sender'],
     demo: (values.demo as boolean | undefined) ?? false,

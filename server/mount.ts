@@ -1,7 +1,7 @@
 /** Every feature of the application, lowest first; what they need from outside comes in here and nowhere else. */
 import { renderMail } from '#views'
 import { identity } from './features/identity/index.ts'
-import { type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
+import { type BounceParts, type MailLimits, type MailTransport, mailFeature } from './features/mail/index.ts'
 import { notifications } from './features/notifications/index.ts'
 import { type InstallationParts, organizations } from './features/organizations/index.ts'
 import { partnerships } from './features/partnerships/index.ts'
@@ -17,12 +17,14 @@ export interface MountParts {
   sample?: boolean
   backups?: InstallationParts['backups']
   mailLimits?: MailLimits
+  /** How mails that come back are heard of. */
+  bounces?: BounceParts
 }
 
 export function mountFeatures(parts: MountParts): Feature[] {
-  const { transport, version, sample, backups, mailLimits } = parts
+  const { transport, version, sample, backups, mailLimits, bounces } = parts
   return [
-    mailFeature({ transport, render: renderMail, ...(mailLimits && { limits: mailLimits }) }),
+    mailFeature({ transport, render: renderMail, bounces, ...(mailLimits && { limits: mailLimits }) }),
     identity,
     organizations({ mailConfigured: transport.kind === 'smtp', version, sample, ...(backups && { backups }) }),
     programs,

@@ -52,6 +52,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
       mountFeatures({
         transport: through,
         version,
+        bounces: config.bounces,
         sample: config.demo || isSampleWorld(dataFolder),
         ...(engine.name === 'embedded' && {
           backups: { list: async () => listBackups(dataFolder), make: () => makeBackup(engine, dataFolder, log) },

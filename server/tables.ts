@@ -51,6 +51,23 @@ export interface BlockedAddressTable {
   created_at: Generated<Date>
 }
 
+export interface BounceMailboxTable {
+  name: string
+  uid_validity: string | null
+  last_uid: Generated<number>
+  checked_at: Date | null
+  failing_since: Date | null
+  says: string | null
+}
+
+export interface BounceReportTable {
+  digest: string
+  source: string
+  outcome: string
+  mail_id: string | null
+  created_at: Date
+}
+
 export interface HistoryEventTable {
   id: string
   host_id: string | null
@@ -186,6 +203,8 @@ export interface MembershipTable {
   last_sent_at: Date | null
   joined_at: Date | null
   last_active_at: Date | null
+  delivery: string | null
+  delivery_answer: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
 }
@@ -440,6 +459,8 @@ export interface Tables {
   access_grant: AccessGrantTable
   account: AccountTable
   blocked_address: BlockedAddressTable
+  bounce_mailbox: BounceMailboxTable
+  bounce_report: BounceReportTable
   history_event: HistoryEventTable
   idempotency_key: IdempotencyKeyTable
   installation: InstallationTable

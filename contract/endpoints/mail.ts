@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import { deliveryStates, mailTemplates } from '../names.ts'
-import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery } from '../schema.ts'
+import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
 
 export const Mail = Obj({
   id: Id('mail'),
@@ -26,6 +26,31 @@ export type Mail = Static<typeof Mail>
 
 export const MailContent = Obj({ subject: Type.String(), html: Type.String(), text: Type.String() })
 export type MailContent = Static<typeof MailContent>
+
+/** How mails that come back are heard of, and how many reports there were in the last 30 days. */
+export const BounceStatus = Obj({
+  /** Whether reports can be handed in under `/v1/mails/bounces`. */
+  webhook: Type.Boolean(),
+  /** The mailbox that is read, if one is set. */
+  mailbox: Nullable(
+    Obj({
+      name: Type.String(),
+      checkedAt: Nullable(Instant),
+      /** Since when it cannot be read, with the server's words. */
+      failingSince: Nullable(Instant),
+      says: Nullable(Type.String()),
+    }),
+  ),
+  bounced: Type.Integer(),
+  delayed: Type.Integer(),
+  /** About no mail of this installation; they change nothing. */
+  unmatched: Type.Integer(),
+  unreadable: Type.Integer(),
+})
+export type BounceStatus = Static<typeof BounceStatus>
+
+/** What became of a report. `ignored`: no report of a failure; `repeated`: known already; `unmatched`: about no mail of ours. */
+export const bounceOutcomes = ['bounced', 'delayed', 'repeated', 'unmatched', 'ignored', 'unreadable'] as const
 
 const admin = { as: 'installation_admin' } as const
 const oneMail = Obj({ id: Id('mail') })
@@ -59,7 +84,9 @@ export const mails = {
       queued: Type.Integer(),
       deferred: Type.Integer(),
       failed: Type.Integer(),
+      bounced: Type.Integer(),
       oldestDueAt: Nullable(Instant),
+      bounces: BounceStatus,
     }),
   }),
   get: endpoint({
@@ -90,6 +117,27 @@ export const mails = {
     params: oneMail,
     response: Mail,
     errors: ['verb_not_allowed'],
+  }),
+  reportBounce: endpoint({
+    method: 'POST',
+    path: '/v1/mails/bounces',
+    summary: 'Report that a mail came back; for the mail provider, which knows the secret of the configuration',
+    tag: 'Mail',
+    access: { as: 'public' },
+    rawType: 'message/rfc822',
+    body: Obj({
+      /** A delivery status notification (RFC 3464) as it came; instead of the other fields. */
+      raw: Type.Optional(Text(1_000_000)),
+      /** The mail's `Message-ID`, or the value of its header `X-Entente-Mail`. */
+      messageId: Type.Optional(Line(400)),
+      recipient: Type.Optional(AddressInput),
+      /** Permanent: it was not delivered and will not be. */
+      kind: Type.Optional(OneOf(['permanent', 'temporary'] as const)),
+      /** The words of the server that refused it. */
+      says: Type.Optional(Text(4_000)),
+    }),
+    response: Obj({ outcome: OneOf(bounceOutcomes) }),
+    errors: ['secret_wrong', 'not_found', 'media_type', 'body_too_large', 'too_many_requests'],
   }),
   sendTest: endpoint({
     method: 'POST',

@@ -146,6 +146,7 @@ export const routes = {
     get: { method: 'GET', path: '/v1/mails/{id}', query: [], body: false },
     retry: { method: 'POST', path: '/v1/mails/{id}/retry', query: [], body: false },
     cancel: { method: 'POST', path: '/v1/mails/{id}/cancel', query: [], body: false },
+    reportBounce: { method: 'POST', path: '/v1/mails/bounces', query: [], body: true },
     sendTest: { method: 'POST', path: '/v1/mails/test', query: [], body: true },
   },
 } as const

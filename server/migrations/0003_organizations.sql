@@ -60,6 +60,9 @@ create table membership (
   last_sent_at timestamptz,
   joined_at timestamptz,
   last_active_at timestamptz,
+  -- what became of the newest mail that invites, and the mail server's words
+  delivery text,
+  delivery_answer text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

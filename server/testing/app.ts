@@ -2,7 +2,7 @@
 import { type Client, createClient } from '#sdk'
 import { type App, type AppParts, createApp } from '#server/app.ts'
 import { authenticate, openSession } from '#server/features/identity/index.ts'
-import { mailFeature } from '#server/features/mail/index.ts'
+import { type BounceParts, mailFeature } from '#server/features/mail/index.ts'
 import type { Actor, Ctx } from '#server/platform/ctx.ts'
 import { channelHeader } from '#server/platform/http/channel.ts'
 import { sessionCookieName } from '#server/platform/http/cookies.ts'
@@ -19,6 +19,8 @@ import { createVisitor, injectFetch, type Visitor } from './visitor.ts'
 export interface TestAppOptions {
   /** Mail is mounted anyway. */
   features?: Feature[]
+  /** How mails that come back are heard of. */
+  bounces?: BounceParts
   config?: Partial<AppParts['config']>
   authenticate?: AppParts['authenticate']
   db?: TestDatabase
@@ -58,7 +60,12 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const mail = testMailServer()
   const plenty = { capacity: 100_000, refillPerSecond: 100_000 }
   const features = [
-    mailFeature({ transport: mail, render: renderMail, limits: { overall: plenty, perDomain: plenty } }),
+    mailFeature({
+      transport: mail,
+      render: renderMail,
+      limits: { overall: plenty, perDomain: plenty },
+      bounces: options.bounces,
+    }),
     ...(options.features ?? []),
   ]
   const config = {

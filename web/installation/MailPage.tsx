@@ -10,6 +10,7 @@ import { later } from '#web/ui/later.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
+import { BounceNotice } from './BounceNotice.tsx'
 import classes from './installation.module.css'
 import { List, SearchField } from './List.tsx'
 import { mailStateWord, mailTone } from './mail-state.ts'
@@ -42,28 +43,36 @@ export function MailPage() {
         }
       >
         <Loaded query={status} skeleton={<LinesSkeleton lines={2} />}>
-          {(data) =>
-            data.transport === 'mailbox' ? (
-              <div className={classes.notice} data-tone="wait">
-                <IconInbox size={20} />
-                <div>
-                  <strong>{t('mail.mailboxTitle')}</strong>
-                  <p>{t('mail.mailboxSays')}</p>
+          {(data) => (
+            <>
+              {data.transport === 'mailbox' ? (
+                <div className={classes.notice} data-tone="wait">
+                  <IconInbox size={20} />
+                  <div>
+                    <strong>{t('mail.mailboxTitle')}</strong>
+                    <p>{t('mail.mailboxSays')}</p>
+                  </div>
                 </div>
-              </div>
-            ) : (
-              <div className={classes.notice}>
-                <IconMail size={20} />
-                <div>
-                  <strong>{t('mail.smtpTitle', { server: data.server ?? '' })}</strong>
-                  <p>
-                    {t('mail.smtpSays', { queued: data.queued, deferred: data.deferred, failed: data.failed })}{' '}
-                    {data.oldestDueAt && t('mail.oldest', { since: formatRelative(data.oldestDueAt) })}
-                  </p>
+              ) : (
+                <div className={classes.notice}>
+                  <IconMail size={20} />
+                  <div>
+                    <strong>{t('mail.smtpTitle', { server: data.server ?? '' })}</strong>
+                    <p>
+                      {t('mail.smtpSays', {
+                        queued: data.queued,
+                        deferred: data.deferred,
+                        failed: data.failed,
+                        bounced: data.bounced,
+                      })}{' '}
+                      {data.oldestDueAt && t('mail.oldest', { since: formatRelative(data.oldestDueAt) })}
+                    </p>
+                  </div>
                 </div>
-              </div>
-            )
-          }
+              )}
+              <BounceNotice bounces={data.bounces} transport={data.transport} />
+            </>
+          )}
         </Loaded>
         <div className={classes.tools}>
           <SearchField label={t('mail.search')} value={q} onChange={(value) => change({ q: value })} />

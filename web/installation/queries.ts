@@ -71,6 +71,7 @@ export const useMails = (filter: { search?: string; state?: MailState }) =>
     5_000,
   )
 
+export type MailStatus = Answer<Api['mails']['status']>
 export const useMailStatus = () =>
   useQuery({
     queryKey: [...all, 'mail-status'],

@@ -1,7 +1,7 @@
 /** The life of an invitation (section 2.1): facts, a table of verbs, and why a verb is refused. No I/O. */
 import type { ErrorCode } from '#contract/errors.ts'
 import type { Asks } from '#contract/lifecycle.ts'
-import type { ActorKind, InvitationState, InvitationVerb } from '#contract/names.ts'
+import type { ActorKind, DeliveryState, InvitationState, InvitationVerb } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 
 /** What is stored of an invitation, as far as its life depends on it. */
@@ -187,6 +187,11 @@ export function stateAt(facts: Pick<InvitationFacts, 'state' | 'expiresAt'>, now
 /** True while the invitation can still be answered or renewed. */
 export function isOpen(facts: Pick<InvitationFacts, 'state'>): boolean {
   return facts.state === 'pending'
+}
+
+/** The mail was refused for good or came back: nothing more goes to this address by itself. */
+export function isLost(delivery: DeliveryState): boolean {
+  return delivery === 'failed' || delivery === 'bounced'
 }
 
 const closed: Record<InvitationState, ErrorCode> = {

@@ -5,6 +5,7 @@ import { AppError } from '#server/platform/errors.ts'
 import { type RateLimitRule, take } from '#server/platform/limits.ts'
 import type { JobOutcome } from '#server/platform/outbox/index.ts'
 import type { MailProps, RenderedMail } from '#server/views/mails/props.ts'
+import type { BounceParts } from './bounce-inlet.ts'
 import { nextAttemptAt } from './lifecycle.ts'
 import { type Delivery, loaderOf, tellDelivery } from './loaders.ts'
 import { domainOf } from './queue.ts'
@@ -16,6 +17,8 @@ export interface MailParts {
   /** `renderMail` of `#views`. */
   render: (props: MailProps) => Promise<RenderedMail> | RenderedMail
   limits?: MailLimits
+  /** How mails that come back are heard of. */
+  bounces?: BounceParts
 }
 
 /** How fast mail may leave, over all nodes. */

@@ -5,12 +5,15 @@ import type { DeliveryState } from '#contract/names.ts'
 export const mailVerbs = ['retry', 'cancel'] as const
 export type MailVerb = (typeof mailVerbs)[number]
 
-export const rules: Record<MailVerb, { from: readonly DeliveryState[]; to: DeliveryState }> = {
-  retry: { from: ['deferred', 'failed'], to: 'queued' },
+/** Administrators retry and cancel; a report from outside makes a mail bounce. */
+export const rules: Record<MailVerb | 'bounce', { from: readonly DeliveryState[]; to: DeliveryState }> = {
+  retry: { from: ['deferred', 'failed', 'bounced'], to: 'queued' },
   cancel: { from: ['queued', 'deferred'], to: 'cancelled' },
+  // deferred: the server took it and was gone before it said so
+  bounce: { from: ['sent', 'deferred'], to: 'bounced' },
 }
 
-export function refusal(state: DeliveryState, verb: MailVerb): ErrorCode | undefined {
+export function refusal(state: DeliveryState, verb: MailVerb | 'bounce'): ErrorCode | undefined {
   return rules[verb].from.includes(state) ? undefined : 'verb_not_allowed'
 }
 

@@ -25,7 +25,7 @@ export function loaderOf(template: MailTemplate): MailLoader {
 }
 
 export interface Delivery {
-  state: 'sent' | 'deferred' | 'failed' | 'cancelled'
+  state: 'sent' | 'deferred' | 'failed' | 'bounced' | 'cancelled'
   /** The mail server's own words. */
   says: string
   /** When a deferred mail is tried again. */
@@ -35,7 +35,7 @@ export type DeliverySubscriber = (tx: Tx, mail: MailRow, delivery: Delivery, ctx
 
 const subscribers: DeliverySubscriber[] = []
 
-/** Calls `tell` in the transaction that writes what became of a mail, once per attempt. */
+/** Calls `tell` in the transaction that writes what became of a mail: once per attempt, and when it comes back. */
 export function onDelivery(tell: DeliverySubscriber): void {
   subscribers.push(tell)
 }

@@ -1,5 +1,6 @@
-import type { Mail, MailContent } from '#contract/endpoints/mail.ts'
+import type { BounceStatus, Mail, MailContent } from '#contract/endpoints/mail.ts'
 import { toPublicId } from '#server/platform/id.ts'
+import type { BounceOutcome, MailboxState } from './bounce-store.ts'
 import { mailVerbs, refusal } from './lifecycle.ts'
 import type { MailWithHost } from './store.ts'
 
@@ -23,4 +24,26 @@ export function presentMail(mail: MailWithHost): Mail {
 
 export function presentMailWithContent(mail: MailWithHost): Mail & { content: MailContent | null } {
   return { ...presentMail(mail), content: mail.content }
+}
+
+export function presentBounces(of: {
+  webhook: boolean
+  mailbox: ({ name: string } & Partial<MailboxState>) | null
+  counts: Record<BounceOutcome, number>
+}): BounceStatus {
+  const { bounced, delayed, unmatched, unreadable } = of.counts
+  const { mailbox } = of
+  return {
+    webhook: of.webhook,
+    mailbox: mailbox && {
+      name: mailbox.name,
+      checkedAt: mailbox.checkedAt?.toISOString() ?? null,
+      failingSince: mailbox.failingSince?.toISOString() ?? null,
+      says: mailbox.says ?? null,
+    },
+    bounced,
+    delayed,
+    unmatched,
+    unreadable,
+  }
 }

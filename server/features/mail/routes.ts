@@ -1,15 +1,32 @@
 import { mails } from '#contract/endpoints/mail.ts'
+import type { Ctx } from '#server/platform/ctx.ts'
 import { type Route, route } from '#server/platform/http/route.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { cancelMail, retryMail, sendTestMail } from './actions.ts'
-import { presentMail, presentMailWithContent } from './present.ts'
+import { type BounceParts, reportBounce } from './bounce-inlet.ts'
+import { mailboxName } from './bounce-mailbox.ts'
+import { countReports, findMailbox } from './bounce-store.ts'
+import { presentBounces, presentMail, presentMailWithContent } from './present.ts'
 import * as store from './store.ts'
 import type { MailTransport } from './transport.ts'
 
 const system = { as: 'system' } as const
 
-/** The queue and the built-in mailbox, for administrators of the installation. */
-export function mailRoutes(transport: MailTransport): Route[] {
+const countedDays = 30
+
+async function bouncesOf(ctx: Ctx, parts: BounceParts) {
+  return ctx.db.transaction(system, async (tx) => {
+    const name = parts.mailbox && mailboxName(parts.mailbox)
+    return presentBounces({
+      webhook: parts.secret !== undefined,
+      mailbox: name === undefined ? null : { name, ...(await findMailbox(tx, name)) },
+      counts: await countReports(tx, new Date(ctx.now().getTime() - countedDays * 86_400_000)),
+    })
+  })
+}
+
+/** The queue and the built-in mailbox, for administrators of the installation; and where mails that come back are reported. */
+export function mailRoutes(transport: MailTransport, bounces: BounceParts = {}): Route[] {
   return [
     route(mails.list, async (ctx, { query }) => {
       const { cursor, limit = 50, ...filter } = query
@@ -32,7 +49,12 @@ export function mailRoutes(transport: MailTransport): Route[] {
         server: transport.server,
         ...totals,
         oldestDueAt: oldest?.toISOString() ?? null,
+        bounces: await bouncesOf(ctx, bounces),
       }
+    }),
+    route(mails.reportBounce, (ctx, { body }, http) => reportBounce(ctx, bounces.secret, body, http.request), {
+      idempotent: false,
+      limit: { by: 'address', capacity: 600, refillPerSecond: 20 },
     }),
     route(mails.get, async (ctx, { params }) =>
       presentMailWithContent(

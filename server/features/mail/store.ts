@@ -53,9 +53,15 @@ export async function findMail(tx: Tx, id: string): Promise<MailRow | undefined>
 }
 
 export async function lockMail(tx: Tx, id: string): Promise<MailRow> {
+  const mail = await findMailLocked(tx, id)
+  if (!mail) throw new AppError('not_found')
+  return mail
+}
+
+/** Held until the transaction ends, or nothing. */
+export async function findMailLocked(tx: Tx, id: string): Promise<MailRow | undefined> {
   const row = await tx.selectFrom('mail').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
-  if (!row) throw new AppError('not_found')
-  return narrow(row)
+  return row && narrow(row)
 }
 
 export async function getMailWithHost(tx: Tx, id: string): Promise<MailWithHost> {
@@ -105,18 +111,26 @@ export async function mailsOfInvitation(tx: Tx, invitationId: string): Promise<M
 
 export async function mailTotals(
   tx: Tx,
-): Promise<{ queued: number; deferred: number; failed: number; oldest: Date | null }> {
+): Promise<{ queued: number; deferred: number; failed: number; bounced: number; oldest: Date | null }> {
   const row = await tx
     .selectFrom('mail')
-    .where('state', 'in', ['queued', 'deferred', 'failed'])
+    .where('state', 'in', ['queued', 'deferred', 'failed', 'bounced'])
     .select([
       sql<number>`count(*) filter (where state = 'queued')`.as('queued'),
       sql<number>`count(*) filter (where state = 'deferred')`.as('deferred'),
       sql<number>`count(*) filter (where state = 'failed')`.as('failed'),
-      sql<Date | null>`min(due_at) filter (where state <> 'failed')`.as('oldest'),
+      sql<number>`count(*) filter (where state = 'bounced')`.as('bounced'),
+      sql<Date | null>`min(due_at) filter (where state in ('queued', 'deferred'))`.as('oldest'),
     ])
     .executeTakeFirstOrThrow()
-  return { queued: Number(row.queued), deferred: Number(row.deferred), failed: Number(row.failed), oldest: row.oldest }
+  const { queued, deferred, failed, bounced, oldest } = row
+  return {
+    queued: Number(queued),
+    deferred: Number(deferred),
+    failed: Number(failed),
+    bounced: Number(bounced),
+    oldest,
+  }
 }
 
 /**

@@ -42,6 +42,8 @@ export interface SmtpSettings {
   user?: string
   password?: string
   dkim?: { domain: string; selector: string; privateKey: string }
+  /** Where mails that cannot be delivered come back to; else to the sender. */
+  returnAddress?: string
   /** What we call ourselves in EHLO. */
   ownName?: string
   /** Shorter in tests. */
@@ -89,9 +91,14 @@ export function smtpTransport(settings: SmtpSettings): MailTransport {
     server: `${settings.host}:${settings.port}`,
     async send(message) {
       if (!isOneAddress(message.to.address)) return { state: 'refused', says: 'This is not one mail address.' }
+      // also under a name of our own: some providers write a Message-ID of theirs over ours
+      const ownName = message.messageId.slice(1).split('@', 1)[0] as string
       try {
         const info = await smtp.sendMail({
           messageId: message.messageId,
+          envelope: { from: settings.returnAddress ?? message.from.address, to: message.to.address },
+          // where the server knows of it: reports name the mail, and return its head without the links in its text
+          dsn: { id: ownName, return: 'headers', notify: ['failure', 'delay'] },
           from: clean(message.from),
           ...(message.replyTo && { replyTo: clean(message.replyTo) }),
           to: clean(message.to),
@@ -102,6 +109,7 @@ export function smtpTransport(settings: SmtpSettings): MailTransport {
           headers: {
             'Auto-Submitted': 'auto-generated',
             'X-Auto-Response-Suppress': 'All',
+            'X-Entente-Mail': ownName,
             ...(message.unsubscribe && { 'List-Unsubscribe': `<${message.unsubscribe}>` }),
           },
         })

@@ -1,6 +1,7 @@
 /** What happens by the clock: reminders, ends of access, expired invitations noted, totals folded. Each may run twice. */
 import { record } from '#server/features/history/index.ts'
 import {
+  isLost,
   listDueReminders,
   listUnnotedExpiries,
   noteExpiry,
@@ -28,7 +29,7 @@ async function remind(ctx: Ctx): Promise<void> {
       const refused = refusal(invitationFacts(c, invitation), 'remind', { now, policy: c.pinned })
       // something was mailed a moment ago: the next run is soon enough
       if (refused === 'resend_too_soon') return
-      if (refused || c.host.suspended_at || !invitation.reminders_on) {
+      if (refused || c.host.suspended_at || !invitation.reminders_on || isLost(invitation.delivery)) {
         return await saveInvitation(tx, id, { next_reminder_at: null }, now)
       }
       await sendReminder(tx, asTime(ctx), c, invitation)

@@ -8,6 +8,7 @@ import {
   hashCode,
   type InvitationRow,
   insertSecret,
+  isLost,
   newCode,
   newSecret,
   saveCode,
@@ -15,7 +16,13 @@ import {
   stateAt,
   takeAwayUndo,
 } from '#server/features/invitations/index.ts'
-import { type MailLoader, type MailRow, onDelivery, registerMailLoader } from '#server/features/mail/index.ts'
+import {
+  type MailLoader,
+  type MailRow,
+  mailsOfInvitation,
+  onDelivery,
+  registerMailLoader,
+} from '#server/features/mail/index.ts'
 import { logoPath } from '#server/features/organizations/index.ts'
 import { mailWordsOf, ownTextOf, presets } from '#server/features/programs/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
@@ -314,8 +321,11 @@ onDelivery(async (tx, mail, delivery, ctx) => {
   if (mail.invitation_id === null || !isInvitationTemplate(mail.template) || delivery.state === 'cancelled') return
   const invitation = await findInvitation(tx, mail.invitation_id)
   if (!invitation) return
+  // an older one that comes back late says nothing about the one that was sent since
+  if (delivery.state === 'bounced' && !(await isNewest(tx, mail))) return
   const now = ctx.now()
   const sent = delivery.state === 'sent'
+  const lost = isLost(delivery.state)
   await saveInvitation(
     tx,
     invitation.id,
@@ -323,12 +333,14 @@ onDelivery(async (tx, mail, delivery, ctx) => {
       delivery: delivery.state,
       delivery_answer: delivery.says,
       ...(sent ? { sendings: invitation.sendings + 1, last_sent_at: now } : {}),
+      // no reminder reaches an address that takes no mail; resending begins anew
+      ...(lost ? { next_reminder_at: null } : {}),
     },
     now,
   )
   await saveDelivery(tx, invitation.id, delivery.state)
   if (sent) await saveFirstMailed(tx, invitation.partnership_id, now)
-  if (delivery.state === 'failed' && invitation.state === 'pending') {
+  if (lost && invitation.state === 'pending' && !isLost(invitation.delivery)) {
     await record(tx, asTime(ctx), {
       verb: 'invitation.undeliverable',
       organizationId: invitation.host_id,
@@ -340,6 +352,11 @@ onDelivery(async (tx, mail, delivery, ctx) => {
     })
   }
 })
+
+async function isNewest(tx: Tx, mail: MailRow): Promise<boolean> {
+  const all = await mailsOfInvitation(tx, mail.invitation_id ?? '')
+  return all.find(({ template }) => isInvitationTemplate(template))?.id === mail.id
+}
 
 /** Props of a first mail as it would be made now, with a link that leads nowhere: for the preview. */
 export async function previewInvitationMail(

@@ -88,6 +88,7 @@ function readInput(endpoint: Endpoint, request: FastifyRequest): Input<Endpoint>
     throw new AppError('not_found')
   const query = readQuery(endpoint.query, request.query as Record<string, unknown>)
   assertValid(endpoint.query, query, 'query')
+  if (request.headers['content-type']?.startsWith('message/') && !endpoint.rawType) throw new AppError('media_type')
   return { params, query, body: readBody(endpoint, request.body) }
 }
 

@@ -67,7 +67,13 @@ function operation(endpoint: Endpoint, isStream: boolean): object {
     security: access.as === 'public' ? [] : [{ session: [] }],
     parameters: [...parametersOf(endpoint.params, 'path'), ...parametersOf(endpoint.query, 'query'), ...headers],
     ...(!isNullSchema(endpoint.body) && {
-      requestBody: { required: true, content: { 'application/json': { schema: plain(endpoint.body) } } },
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: plain(endpoint.body) },
+          ...(endpoint.rawType && { [endpoint.rawType]: { schema: { type: 'string' } } }),
+        },
+      },
     }),
     responses: {
       [status]: goodAnswer(endpoint, isStream),

@@ -91,7 +91,7 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
   }
 }
 
-/** JSON in UTF-8 is the only content the API reads; text/plain would need no permission of other sites' browsers. */
+/** JSON in UTF-8 is what the API reads; text/plain would need no permission of other sites' browsers. */
 function readJsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error')
   const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -108,6 +108,10 @@ function readJsonOnly(fastify: FastifyInstance): void {
       if (error) done(new AppError('bad_request', { detail: 'The body is not valid JSON.' }))
       else done(null, value)
     })
+  })
+  // for the endpoints that say so: `rawType`. NUL is nowhere text.
+  fastify.addContentTypeParser('message/rfc822', { parseAs: 'buffer' }, (_request, body, done) => {
+    done(null, { raw: new TextDecoder().decode(body as Buffer).replaceAll('\0', ' ') })
   })
 }
 
