@@ -1,7 +1,7 @@
 /** Organizations, their brand, and their members. */
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
-import { membershipStates, organizationRoles } from '../names.ts'
+import { deliveryStates, membershipStates, organizationRoles } from '../names.ts'
 import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf } from '../schema.ts'
 import { ImageInput } from './installation.ts'
 import { MyMembershipInvitation, MyOrganization } from './session.ts'
@@ -63,6 +63,9 @@ export const Member = Obj({
   expiresAt: Nullable(Instant),
   joinedAt: Nullable(Instant),
   lastSignInAt: Nullable(Instant),
+  /** Of an open invitation: what became of its newest mail, and the mail server's words. */
+  delivery: Nullable(OneOf(deliveryStates)),
+  deliveryAnswer: Nullable(Type.String()),
   isMe: Type.Boolean(),
   /** Roles this member could be given by whoever asks. */
   rolesToGive: Type.Array(OneOf(organizationRoles)),

@@ -8,12 +8,17 @@ import { findOrganizationName, insertNotices, listActive, listInstallationAdmins
 
 type Receiver = 'named' | 'installation_administrators' | 'administrators'
 
-/** Placeholder: {organization}. A link may hold {slug}. */
+/** Placeholders: {organization}, {email}. A link may hold {slug}. */
 const notices: Record<string, { to: Receiver; says: string; link: string }> = {
   'membership.invited': {
     to: 'named',
     says: '{organization} has invited you to join as a colleague',
     link: '/account/invitations',
+  },
+  'membership.undeliverable': {
+    to: 'named',
+    says: 'The mail to {email} could not be delivered',
+    link: '/o/{slug}/members?tab=pending',
   },
   'organization.suspended': {
     to: 'named',
@@ -46,7 +51,8 @@ subscribe(Object.keys(notices), async (tx, ctx, event) => {
     const organization = await findOrganizationName(inner, organizationId)
     if (!organization) return
     const people = (await receiversOf(inner, notice.to, organizationId, event)).filter((id) => id !== actorOf(ctx))
-    const values = { organization: organization.name, slug: organization.slug }
+    const email = typeof event.notes?.email === 'string' ? event.notes.email : ''
+    const values = { organization: organization.name, slug: organization.slug, email }
     const rows = people.map((personId) => ({
       personId,
       organizationId: null,

@@ -1,14 +1,22 @@
 /** The mail that asks a colleague to join. Its link is made here, when it is sent. */
-import type { OrganizationRole } from '#contract/names.ts'
+import type { DeliveryState, OrganizationRole } from '#contract/names.ts'
 import { installationMails } from '#presets/installation-mails.ts'
+import { record } from '#server/features/history/index.ts'
 import { hashSecret, mailInstallation, newSecret } from '#server/features/identity/index.ts'
-import { type MailLoader, registerMailLoader } from '#server/features/mail/index.ts'
+import { type MailLoader, onDelivery, registerMailLoader } from '#server/features/mail/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import type { MailHost } from '#server/views/mails/props.ts'
 import { isExpired } from './lifecycle.ts'
 import { logoPath } from './logo.ts'
-import { findMembershipById, getOrganization, insertMembershipSecret, listMembers, type Organization } from './store.ts'
+import {
+  findMembershipById,
+  getOrganization,
+  insertMembershipSecret,
+  listMembers,
+  type Organization,
+  saveMembershipDelivery,
+} from './store.ts'
 
 /** Roles in words, as people read them. */
 export const roleWords: Record<OrganizationRole, string> = {
@@ -61,3 +69,20 @@ const memberInvitation: MailLoader = async (ctx, tx, mail) => {
 }
 
 registerMailLoader('member_invitation', memberInvitation)
+
+const isLost = (delivery: DeliveryState | null) => delivery === 'failed' || delivery === 'bounced'
+
+/** What became of the mail stands on the invitation; that it reached nobody is told to whoever invited, once per sending. */
+onDelivery(async (tx, mail, delivery, ctx) => {
+  if (mail.template !== 'member_invitation' || delivery.state === 'cancelled') return
+  const membership = await findMembershipById(tx, String(mail.data.membershipId))
+  if (!membership) return
+  const before = await saveMembershipDelivery(tx, membership.id, delivery.state, delivery.says)
+  if (!isLost(delivery.state) || isLost(before) || membership.state !== 'invited') return
+  await record(tx, ctx, {
+    verb: 'membership.undeliverable',
+    organizationId: membership.organizationId,
+    after: { email: mail.to_address, answer: delivery.says },
+    notes: { membershipId: membership.id, personId: membership.invitedBy, email: mail.to_address },
+  })
+})

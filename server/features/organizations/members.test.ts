@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { identity, type Person } from '#server/features/identity/index.ts'
+import { takeBounce } from '#server/features/mail/bounces.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildMember, buildOrganization, buildPerson, testPassword } from '#server/testing/builders.ts'
@@ -247,6 +248,44 @@ describe('answering', () => {
     await client.members.withdraw({ id: items[0]?.memberId as string })
     await app.deliverMail()
     expect(app.mail.sent).toEqual([])
+  })
+
+  test('what became of its mail stands beside it; the inviter is told once that it reached nobody, until it is sent again', async () => {
+    const { owner, as } = await team()
+    const client = await as(owner)
+    app.mail.answer = () => ({ state: 'refused', says: '550 5.1.1 No such user' })
+    const { items } = await client.members.invite({ emails: ['new@example.org'], role: 'member' })
+    const id = items[0]?.memberId ?? ''
+    const standing = async () => (await client.members.list({ state: 'invited' })).items.find((one) => one.id === id)
+    expect(await standing()).toMatchObject({ delivery: 'queued', deliveryAnswer: null })
+    await app.deliverMail()
+    expect(await standing()).toMatchObject({ delivery: 'failed', deliveryAnswer: '550 5.1.1 No such user' })
+    const lost = async () => (await events()).filter(({ verb }) => verb === 'membership.undeliverable')
+    expect(await lost()).toMatchObject([{ after: { email: 'new@example.org', answer: '550 5.1.1 No such user' } }])
+    app.mail.answer = undefined
+    app.clock.advance({ minutes: 2 })
+    expect(await client.members.resend({ id })).toMatchObject({ delivery: 'queued' })
+    await app.deliverMail()
+    expect(await standing()).toMatchObject({ delivery: 'sent', deliveryAnswer: '250 taken' })
+    // a report comes in later
+    const [mail] = await app.db.transaction({ as: 'system' }, (tx) =>
+      tx.selectFrom('mail').selectAll().orderBy('id', 'desc').limit(1).execute(),
+    )
+    await app.db.transaction({ as: 'system' }, (tx) =>
+      takeBounce(tx, app.ctx({ kind: 'time' }), {
+        source: 'mailbox',
+        digest: 'x',
+        reading: {
+          reports: [
+            { mailIds: [mail?.id ?? ''], addresses: ['new@example.org'], kind: 'permanent', says: '552 Mailbox full' },
+          ],
+        },
+      }),
+    )
+    expect(await standing()).toMatchObject({ delivery: 'bounced', deliveryAnswer: '552 Mailbox full' })
+    expect(await lost()).toHaveLength(2)
+    const joined = (await client.members.list({ state: 'active' })).items
+    expect(joined.every(({ delivery, deliveryAnswer }) => delivery === null && deliveryAnswer === null)).toBe(true)
   })
 
   test('no link rests in the clear', async () => {

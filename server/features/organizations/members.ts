@@ -23,6 +23,7 @@ import {
   type Membership,
   type MembershipChange,
   saveMembership,
+  saveMembershipDelivery,
 } from './store.ts'
 
 const scopeOf = (ctx: MemberCtx): Scope => ({
@@ -129,6 +130,7 @@ export const resendMember = (ctx: MemberCtx, id: string): Promise<MembersView> =
   act(ctx, 'resend', id, {
     save: async ({ tx, membership }) => {
       await saveMembership(tx, membership.id, { expiresAt: expiry(ctx.now()), lastSentAt: ctx.now() }, ctx.now())
+      await saveMembershipDelivery(tx, membership.id, 'queued', null)
       const [row] = await listMembers(tx, membership.organizationId, { id: membership.id })
       if (row) await mailInvitation(tx, ctx, { id: membership.id, personId: membership.personId, email: row.email })
     },

@@ -122,6 +122,8 @@ export function presentMember(row: MemberRow, actor: MemberActor, activeOwners: 
     expiresAt: instant(row.expiresAt),
     joinedAt: instant(row.joinedAt),
     lastSignInAt: instant(row.lastSignInAt),
+    delivery: row.state === 'invited' ? (row.delivery ?? 'queued') : null,
+    deliveryAnswer: row.state === 'invited' ? row.deliveryAnswer : null,
     isMe: row.personId === actor.personId,
     rolesToGive: policy.change_role(acting, row) === undefined ? rolesToGive(actor.role) : [],
     can,

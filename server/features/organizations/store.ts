@@ -1,6 +1,6 @@
 /** Every SQL statement of organizations and members. Scope: identity or system, or tenant for the own organization. */
 import { sql } from 'kysely'
-import type { MembershipState, OrganizationRole } from '#contract/names.ts'
+import type { DeliveryState, MembershipState, OrganizationRole } from '#contract/names.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { newId } from '#server/platform/id.ts'
@@ -244,6 +244,8 @@ export async function findMembershipById(tx: Tx, id: string): Promise<Membership
 }
 
 export interface MemberRow extends Membership {
+  delivery: DeliveryState | null
+  deliveryAnswer: string | null
   name: string
   email: string
   twoFactor: boolean
@@ -256,7 +258,7 @@ export async function listMembers(
   organizationId: string,
   which: { state?: MembershipState; id?: string } = {},
 ): Promise<MemberRow[]> {
-  const rows: Worded<MemberRow>[] = await tx
+  const rows: (Omit<Worded<MemberRow>, 'delivery'> & { delivery: string | null })[] = await tx
     .selectFrom('membership')
     .innerJoin('person', 'person.id', 'membership.person_id')
     .leftJoin('person as inviter', 'inviter.id', 'membership.invited_by')
@@ -267,6 +269,8 @@ export async function listMembers(
       'person.two_factor_enabled as twoFactor',
       'person.last_sign_in_at as lastSignInAt',
       'inviter.name as inviterName',
+      'membership.delivery',
+      'membership.delivery_answer as deliveryAnswer',
     ])
     .where('membership.organization_id', '=', organizationId)
     .where('membership.state', '<>', 'removed')
@@ -275,7 +279,8 @@ export async function listMembers(
     .orderBy('membership.created_at')
     .orderBy('membership.id')
     .execute()
-  return rows.map((row) => asMembership(row))
+  // written by `saveMembershipDelivery` alone
+  return rows.map((row) => ({ ...asMembership(row), delivery: row.delivery as DeliveryState | null }))
 }
 
 export async function countActiveOwners(tx: Tx, organizationId: string): Promise<number> {
@@ -344,6 +349,23 @@ export async function saveMembership(tx: Tx, id: string, change: MembershipChang
     })
     .where('id', '=', id)
     .execute()
+}
+
+/** What became of the mail that invites. Returns what stood there before. */
+export async function saveMembershipDelivery(
+  tx: Tx,
+  id: string,
+  delivery: DeliveryState | null,
+  answer: string | null,
+): Promise<DeliveryState | null> {
+  const before = await tx
+    .selectFrom('membership')
+    .select('delivery')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  await tx.updateTable('membership').set({ delivery, delivery_answer: answer }).where('id', '=', id).execute()
+  return (before?.delivery ?? null) as DeliveryState | null // written here alone
 }
 
 export async function insertMembershipSecret(

@@ -197,6 +197,12 @@ function List({ members }: { members: Member[] }) {
                     {member.person.twoFactor ? t('members.twoFactorOn') : t('members.twoFactorOff')}
                   </Text>
                 )}
+                {(member.delivery === 'failed' || member.delivery === 'bounced') && (
+                  <Text size="xs" c="var(--mantine-color-error)" mt={3} maw={260}>
+                    {t(`members.delivery_${member.delivery}`)}
+                    {member.deliveryAnswer && <q>{member.deliveryAnswer}</q>}
+                  </Text>
+                )}
                 {member.state === 'invited' && member.invitedBy && (
                   <Text size="xs" c="dimmed" mt={3}>
                     {t('members.invitedBy', { name: member.invitedBy })}
