@@ -30,10 +30,10 @@ import {
 import { Keys } from '#web/ui/Keys.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { PageSkeleton } from '#web/ui/skeletons.tsx'
+import { t } from './frame-words.ts'
 import { InviteProvider, useInvite } from './invite/InviteProvider.tsx'
 import { ProgramsProvider, useProgramList, usePrograms } from './programs.tsx'
 import { VerbsProvider } from './verbs/VerbsProvider.tsx'
-import { t } from './words.ts'
 
 /** Finds the organization of the address among one's own; a former identity leads to the present one. */
 export function ConsoleLayout() {

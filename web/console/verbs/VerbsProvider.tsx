@@ -3,8 +3,8 @@ import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext,
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
+import { t } from '../frame-words.ts'
 import { useProgramOf, usePrograms } from '../programs.tsx'
-import { t } from '../words.ts'
 import type { Target } from './carry-out.ts'
 import { asksReason, dangerous, type On, type Verb, withForm } from './verbs.ts'
 
