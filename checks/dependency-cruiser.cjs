@@ -53,7 +53,7 @@ module.exports = {
       severity: 'error',
       from: { path: '/(lifecycle|policy)\\.ts$' },
       to: {
-        path: '^server/(platform/(db|http|outbox|limits)|features/[^/]+/(index|store|(people|grant|obstacle|page|schedule|installation)-store|actions|routes|present|jobs)[^/]*\\.ts$)|node_modules/(kysely|pg|fastify)/',
+        path: '^server/(platform/(db|http|outbox|limits)|features/[^/]+/(index|store|(people|grant|obstacle|page|schedule|installation|view|bulk)-store|actions|routes|present|jobs)[^/]*\\.ts$)|node_modules/(kysely|pg|fastify)/',
         dependencyTypesNot: ['type-only'],
       },
     },

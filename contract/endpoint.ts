@@ -33,6 +33,8 @@ export interface Endpoint<
   query: Q
   body: B
   response: R
+  /** The good answer is a file of one of these types, sent as it is made, instead of JSON of `response`. */
+  produces?: readonly string[]
   /** Status of the good answer; default 200, or 204 when the response is null. */
   status?: number
   /** A further kind of content that is taken: its text becomes the field `raw` of the body. */

@@ -68,6 +68,29 @@ export interface BounceReportTable {
   created_at: Date
 }
 
+export interface BulkRunTable {
+  id: string
+  host_id: string
+  person_id: string
+  verb: string
+  reason: string | null
+  state: string
+  total: number
+  says: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+export interface BulkRunItemTable {
+  run_id: string
+  place: number
+  host_id: string
+  partnership_id: string
+  state: Generated<string>
+  code: string | null
+  says: string | null
+}
+
 export interface HistoryEventTable {
   id: string
   host_id: string | null
@@ -163,6 +186,14 @@ export interface InvitationSecretTable {
   created_at: Generated<Date>
   expires_at: Date | null
   died_at: Date | null
+}
+
+export interface ListPreferenceTable {
+  organization_id: string
+  person_id: string
+  columns: Json | null
+  density: Generated<string>
+  default_view_id: string | null
 }
 
 export interface MailTable {
@@ -269,6 +300,17 @@ export interface OutboxJobTable {
   unique_key: string | null
   created_at: Generated<Date>
   finished_at: Date | null
+}
+
+export interface PartnerViewTable {
+  id: string
+  organization_id: string
+  person_id: string
+  name: string
+  shared: Generated<boolean>
+  filter: Json
+  created_at: Generated<Date>
+  updated_at: Generated<Date>
 }
 
 export interface PartnershipTable {
@@ -461,11 +503,14 @@ export interface Tables {
   blocked_address: BlockedAddressTable
   bounce_mailbox: BounceMailboxTable
   bounce_report: BounceReportTable
+  bulk_run: BulkRunTable
+  bulk_run_item: BulkRunItemTable
   history_event: HistoryEventTable
   idempotency_key: IdempotencyKeyTable
   installation: InstallationTable
   invitation: InvitationTable
   invitation_secret: InvitationSecretTable
+  list_preference: ListPreferenceTable
   mail: MailTable
   mailbox_code: MailboxCodeTable
   membership: MembershipTable
@@ -473,6 +518,7 @@ export interface Tables {
   notification: NotificationTable
   organization: OrganizationTable
   outbox_job: OutboxJobTable
+  partner_view: PartnerViewTable
   partnership: PartnershipTable
   partnership_note: PartnershipNoteTable
   partnership_tally: PartnershipTallyTable

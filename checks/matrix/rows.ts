@@ -53,6 +53,7 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/session': { body: { email: 'invitee@partner.example', password: testPassword } },
     'POST /v1/session/two-factor': { body: { challenge: 'none', code: '000000' }, answer: 'link_invalid' },
     'DELETE /v1/session': {},
+    'POST /v1/session/extend': {},
     'POST /v1/me/password': { body: { currentPassword: testPassword, newPassword: password } },
     'GET /v1/me/sessions': {},
     'DELETE /v1/me/sessions/{id}': { params: { id: w.ownerSession }, who: ['owner'] },
@@ -141,6 +142,20 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/home': {},
     'POST /v1/partnerships/bulk': { body: { verb: 'suspend', ids: [w.active] } },
     'GET /v1/partnerships/{id}': active,
+    'GET /v1/partnerships/export': { query: { format: 'csv' } },
+
+    // ---- the explorer as a list
+    'GET /v1/views': {},
+    'POST /v1/views': { body: { name: 'Mine', shared: false, filter: { tab: 'active' } } },
+    'PATCH /v1/views/preference': { body: { density: 'compact' } },
+    'PATCH /v1/views/{id}': { params: { id: w.view }, body: { name: 'Ours' }, least: 'admin' },
+    'DELETE /v1/views/{id}': { params: { id: w.view }, least: 'admin' },
+    'POST /v1/bulk-runs/check': { body: { verb: 'suspend', ids: [w.active] } },
+    'POST /v1/bulk-runs': { body: { verb: 'suspend', ids: [w.active] }, foreign: 'bulk_nothing' },
+    'GET /v1/bulk-runs': {},
+    'GET /v1/bulk-runs/{id}': { params: { id: w.run }, least: 'admin' },
+    'GET /v1/bulk-runs/{id}/failed': { params: { id: w.run }, least: 'admin' },
+    'POST /v1/bulk-runs/{id}/stop': { params: { id: w.run }, least: 'admin' },
     'POST /v1/programs/{id}/partnerships': {
       ...program,
       body: { email: 'r@partner.example', name: 'R' },

@@ -85,6 +85,9 @@ export interface World {
   requestingOrganization: string
   block: string
   report: string
+  /** A shared view and a run of the owner's. */
+  view: string
+  run: string
 }
 
 export async function buildWorld(): Promise<World> {
@@ -175,6 +178,9 @@ export async function buildWorld(): Promise<World> {
     id: program.id,
     rows: [{ email: 'fresh@partner.example', ...named('Fresh') }],
   })
+
+  const view = await client.views.create({ name: `${confidential} view`, shared: true, filter: { tab: 'active' } })
+  const run = await client.bulkRuns.start({ verb: 'remind', ids: [open.partnershipId] })
 
   const system = <T>(work: Parameters<typeof db.transaction<T>>[1]) => db.transaction({ as: 'system' }, work)
   const others = await system(async (tx) => {
@@ -273,6 +279,8 @@ export async function buildWorld(): Promise<World> {
     requestingOrganization: toPublicId('org', requesting.organization.id),
     block: toPublicId('blk', others.block.id),
     report: toPublicId('rpt', others.report.id),
+    view: view.id,
+    run: run.id,
   }
   await db.keep()
   return world

@@ -1,6 +1,7 @@
 /** The whole HTTP API, by resource. Routes, OpenAPI, the client and the authorization matrix are made from it. */
 import { installation } from './installation.ts'
 import { inbox, invitations, portal } from './invitations.ts'
+import { bulkRuns, views } from './lists.ts'
 import { mails } from './mail.ts'
 import { notifications } from './notifications.ts'
 import { members, membershipInvitations, organizations } from './organizations.ts'
@@ -17,6 +18,8 @@ export const api = {
   membershipInvitations,
   programs,
   partnerships,
+  views,
+  bulkRuns,
   invitations,
   inbox,
   portal,

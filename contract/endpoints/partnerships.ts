@@ -83,6 +83,8 @@ export const PartnershipRow = Obj({
   /** The status in the program's own words. */
   statusWord: Type.String(),
   contact: Obj({ firstName: Type.String(), lastName: Type.String(), email: Nullable(Type.String()) }),
+  city: Nullable(Type.String()),
+  country: Nullable(Type.String()),
   sponsor: Nullable(PersonRef),
   /** The current invitation, while it is not accepted. */
   invitation: Nullable(
@@ -118,8 +120,6 @@ export const Partnership = Obj({
   organization: Nullable(OrganizationRef),
   website: Nullable(Type.String()),
   phone: Nullable(Type.String()),
-  city: Nullable(Type.String()),
-  country: Nullable(Type.String()),
   primaryContact: Nullable(PersonRef),
   grant: Nullable(
     Obj({
@@ -169,6 +169,24 @@ export const explorerTabs = ['all', 'active', 'invited', 'waiting', 'ended'] as 
 /** Filters inside the tabs, beside statuses. */
 export const explorerStates = [...partnershipStatuses, 'expired', 'failed', 'archived'] as const
 export const explorerSorts = ['name', '-name', 'created', '-created', 'activity', '-activity'] as const
+
+/** Which partnerships: the same for the list, a kept view, an export, and a verb on all that match. */
+export const ExplorerFilter = Obj({
+  program: Type.Optional(Id('prog')),
+  tab: Type.Optional(OneOf(explorerTabs)),
+  /** Comma-separated statuses, or expired, failed, archived. */
+  state: Type.Optional(Line(300)),
+  q: Type.Optional(Line(200)),
+  /** Whom of the host they belong to. */
+  sponsor: Type.Optional(Id('psn')),
+  /** Two letters, as in ISO 3166. */
+  country: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+  /** Nothing happened for so many days. */
+  quietDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+  /** Access ends within so many days. */
+  endsWithinDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+})
+export type ExplorerFilter = Static<typeof ExplorerFilter>
 
 const Params = Obj({ id: Id('pship') })
 const ProgramParams = Obj({ id: Id('prog') })
@@ -245,14 +263,25 @@ export const partnerships = {
     access: { as: 'member', least: 'viewer' },
     query: Obj({
       ...PageQuery,
-      program: Type.Optional(Id('prog')),
-      tab: Type.Optional(OneOf(explorerTabs)),
-      /** Comma-separated statuses, or expired, failed, archived. */
-      state: Type.Optional(Line(300)),
-      q: Type.Optional(Line(200)),
+      ...ExplorerFilter.properties,
       sort: Type.Optional(OneOf(explorerSorts)),
     }),
     response: Page(PartnershipRow),
+  }),
+  export: endpoint({
+    method: 'GET',
+    path: '/v1/partnerships/export',
+    summary: 'All that match, as a file: CSV for spreadsheets, or JSON with the rows of the list',
+    tag: 'Partnerships',
+    access: { as: 'member', least: 'viewer' },
+    query: Obj({
+      ...ExplorerFilter.properties,
+      sort: Type.Optional(OneOf(explorerSorts)),
+      format: OneOf(['csv', 'json'] as const),
+    }),
+    response: Type.String(),
+    produces: ['text/csv', 'application/json'],
+    errors: ['too_many_requests'],
   }),
   counts: endpoint({
     method: 'GET',

@@ -142,13 +142,17 @@ async function send(
       await wait(attempt, null)
       continue
     }
-    if (response.ok) return response.status === 204 ? null : await response.json()
+    if (response.ok) return response.status === 204 ? null : await read(response)
     const problem = await readProblem(response)
     const again = problem.code === 'unavailable' || problem.code === 'idempotency_in_progress'
     if (!again || attempt >= tries) throw new ApiError(problem)
     await wait(attempt, problem.retryAfterSeconds ?? null)
   }
 }
+
+/** JSON, unless it is handed out as a file: then its text. */
+const read = (response: Response): Promise<unknown> =>
+  response.headers.has('content-disposition') ? response.text() : response.json()
 
 function fill(path: string, params: Record<string, unknown>): string {
   return path.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(String(params[name])))

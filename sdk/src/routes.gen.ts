@@ -82,7 +82,8 @@ export const routes = {
     lifecycle: { method: 'GET', path: '/v1/lifecycle', query: [], body: false },
   },
   partnerships: {
-    list: { method: 'GET', path: '/v1/partnerships', query: ['cursor', 'limit', 'program', 'tab', 'state', 'q', 'sort'], body: false },
+    list: { method: 'GET', path: '/v1/partnerships', query: ['cursor', 'limit', 'program', 'tab', 'state', 'q', 'sponsor', 'country', 'quietDays', 'endsWithinDays', 'sort'], body: false },
+    export: { method: 'GET', path: '/v1/partnerships/export', query: ['program', 'tab', 'state', 'q', 'sponsor', 'country', 'quietDays', 'endsWithinDays', 'sort', 'format'], body: false },
     counts: { method: 'GET', path: '/v1/partnerships/counts', query: ['program'], body: false },
     get: { method: 'GET', path: '/v1/partnerships/{id}', query: [], body: false },
     record: { method: 'POST', path: '/v1/programs/{id}/partnerships', query: [], body: true },
@@ -108,6 +109,21 @@ export const routes = {
     mails: { method: 'GET', path: '/v1/partnerships/{id}/mails', query: [], body: false },
     receipt: { method: 'GET', path: '/v1/receipts/{id}', query: [], body: false },
     home: { method: 'GET', path: '/v1/home', query: ['program'], body: false },
+  },
+  views: {
+    list: { method: 'GET', path: '/v1/views', query: [], body: false },
+    create: { method: 'POST', path: '/v1/views', query: [], body: true },
+    update: { method: 'PATCH', path: '/v1/views/{id}', query: [], body: true },
+    delete: { method: 'DELETE', path: '/v1/views/{id}', query: [], body: false },
+    savePreference: { method: 'PATCH', path: '/v1/views/preference', query: [], body: true },
+  },
+  bulkRuns: {
+    check: { method: 'POST', path: '/v1/bulk-runs/check', query: [], body: true },
+    start: { method: 'POST', path: '/v1/bulk-runs', query: [], body: true },
+    list: { method: 'GET', path: '/v1/bulk-runs', query: [], body: false },
+    get: { method: 'GET', path: '/v1/bulk-runs/{id}', query: [], body: false },
+    failed: { method: 'GET', path: '/v1/bulk-runs/{id}/failed', query: ['cursor', 'limit'], body: false },
+    stop: { method: 'POST', path: '/v1/bulk-runs/{id}/stop', query: [], body: false },
   },
   invitations: {
     log: { method: 'GET', path: '/v1/invitations', query: ['cursor', 'limit', 'program', 'state', 'q'], body: false },

@@ -38,6 +38,8 @@ export type IdPrefix =
   | 'rpt'
   | 'rcpt'
   | 'note'
+  | 'view'
+  | 'run'
   | 'blk'
   | 'job'
 

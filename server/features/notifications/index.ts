@@ -1,4 +1,5 @@
 /** Notices: who is told of what, the bell, and what reaches an open tab. */
+import './bulk.ts'
 import './organizations.ts'
 import { notifications as api } from '#contract/endpoints/notifications.ts'
 import type { PersonCtx } from '#server/platform/ctx.ts'

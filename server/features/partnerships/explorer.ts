@@ -26,6 +26,16 @@ export interface ExplorerFilter {
   archived: boolean
   /** A query for the word index; null: everything. */
   words: string | null
+  sponsorId?: string
+  country?: string
+  /** Nothing happened since. */
+  quietSince?: Date
+  /** Access ends before. */
+  endsBefore?: Date
+}
+
+/** Which page of what matches, in which order. */
+export interface PageFilter extends ExplorerFilter {
   sort: Sort
   cursor?: string
   limit: number
@@ -43,13 +53,9 @@ const columns: Record<'name' | 'created' | 'activity', RawBuilder<unknown>> = {
 }
 
 /** Ids of a page in order, and the cursor of the next one. */
-export async function findPage(
-  tx: Tx,
-  ctx: Ctx,
-  filter: ExplorerFilter,
-): Promise<{ ids: string[]; next: string | null }> {
+export async function findPage(tx: Tx, ctx: Ctx, filter: PageFilter): Promise<{ ids: string[]; next: string | null }> {
   const name = filter.sort.replace('-', '') as 'name' | 'created' | 'activity'
-  const rows = filter.words
+  const rows = isNarrow(filter)
     ? await ctx.db.within(tx, { as: 'system' }, (inner) => search(inner, filter, name, ctx.now()))
     : (await pageStatement(filter, name, ctx.now()).execute(tx)).rows
   const page = rows.slice(0, filter.limit)
@@ -57,24 +63,27 @@ export async function findPage(
   return { ids: page.map((row) => row.id), next: last ? writeCursor(last) : null }
 }
 
+/** Asks for something that few may have and that no list is ordered by. */
+const isNarrow = (filter: ExplorerFilter) =>
+  filter.words !== null ||
+  filter.sponsorId !== undefined ||
+  filter.country !== undefined ||
+  filter.quietSince !== undefined ||
+  filter.endsBefore !== undefined
+
 /** More matches than this are not gathered and sorted; the lists are walked in their order instead, which soon meets enough. */
 const mostGathered = 10_000
 
 /**
- * The operator that asks the word index is not one the fence lets use an index. So ids are found by an explicit host outside
+ * The operator that asks the word index is not one the fence lets use an index, and other conditions are met by few. So ids are found by an explicit host outside
  * of it, and nothing but ids; the rows themselves are then read inside, where a wrong id shows nothing.
  */
-async function search(
-  tx: Tx,
-  filter: ExplorerFilter,
-  name: 'name' | 'created' | 'activity',
-  now: Date,
-): Promise<Found[]> {
+async function search(tx: Tx, filter: PageFilter, name: 'name' | 'created' | 'activity', now: Date): Promise<Found[]> {
   const { order, key, from, most } = partsOf(filter, name)
   const { rows } = await sql<{ id: string | null; key: string; many: number }>`
     with hits as materialized (
       select s.id, s.status, s.access_ends_at, s.invitation_expires_at, s.delivery, s.sort_name, s.last_activity_at from partnership s
-      where ${ownOf(filter)} limit ${sql.lit(mostGathered + 1)})
+      where ${ownOf(filter)} ${inStatus(filter)} limit ${sql.lit(mostGathered + 1)})
     select found.id, found.key, counted.many from (select count(*)::int as many from hits) counted
     left join (select s.id, ${key} as key, row_number() over (order by ${order}) as place from hits s
       where ${together(filter, now)} ${from} order by ${order} limit ${most}) found on true
@@ -83,15 +92,25 @@ async function search(
   return rows.flatMap(({ id, key }) => (id ? [{ id, key }] : []))
 }
 
-/** The host's own, archived or not, of a program and with the words that were asked for. */
+/** The host's own, archived or not, with everything that was asked for beside the status. */
 function ownOf(filter: ExplorerFilter): RawBuilder<unknown> {
   return sql`s.host_id = ${filter.hostId} and s.archived_at is ${filter.archived ? sql`not null` : sql`null`}
     ${filter.programId ? sql`and s.program_id = ${filter.programId}` : sql``}
-    ${filter.words ? sql`and s.search @@ ${filter.words}::tsquery` : sql``}`
+    ${filter.words ? sql`and s.search @@ ${filter.words}::tsquery` : sql``}
+    ${filter.sponsorId ? sql`and s.sponsor_id = ${filter.sponsorId}` : sql``}
+    ${filter.country ? sql`and s.country = ${filter.country}` : sql``}
+    ${filter.quietSince ? sql`and s.last_activity_at < ${filter.quietSince}` : sql``}
+    ${filter.endsBefore ? sql`and s.access_ends_at < ${filter.endsBefore}` : sql``}`
+}
+
+/** Named one by one, so that the indexes that lead with the status can be used for what is not archived. */
+function inStatus(filter: ExplorerFilter): RawBuilder<unknown> {
+  if (filter.archived || !filter.quietSince) return sql``
+  return sql`and s.status in (${sql.join(filter.statuses.map((status) => sql.lit(status)))})`
 }
 
 /** What of a statement follows from the order asked for. */
-function partsOf(filter: ExplorerFilter, name: 'name' | 'created' | 'activity') {
+function partsOf(filter: PageFilter, name: 'name' | 'created' | 'activity') {
   const down = filter.sort.startsWith('-')
   const column = columns[name]
   const key =
@@ -108,7 +127,7 @@ function partsOf(filter: ExplorerFilter, name: 'name' | 'created' | 'activity') 
   }
 }
 
-function pageStatement(filter: ExplorerFilter, name: 'name' | 'created' | 'activity', now: Date): RawBuilder<Found> {
+function pageStatement(filter: PageFilter, name: 'name' | 'created' | 'activity', now: Date): RawBuilder<Found> {
   const { down, column, key, order, from, most } = partsOf(filter, name)
   const branch = (condition: RawBuilder<unknown>) => sql`(
     select s.id, ${key} as key, ${column} as place from partnership s
@@ -146,7 +165,7 @@ function together(filter: ExplorerFilter, now: Date): RawBuilder<unknown> {
   )})`
 }
 
-function startOf(filter: ExplorerFilter, name: 'name' | 'created' | 'activity', down: boolean): RawBuilder<unknown> {
+function startOf(filter: PageFilter, name: 'name' | 'created' | 'activity', down: boolean): RawBuilder<unknown> {
   if (!filter.cursor) return sql``
   const { key, id } = readCursor(filter.cursor, name)
   const sign = down ? sql`<` : sql`>`
@@ -177,6 +196,44 @@ function readCursor(cursor: string, name: 'name' | 'created' | 'activity'): { ke
   throw fault('cursor', 'invalid', 'This place in the list is not known. Begin again from the first page.')
 }
 
+// ---- What matches, as a whole -------------------------------------------------------------------------------------
+
+/** How many match, counted up to `most`. */
+export async function countMatches(tx: Tx, ctx: Ctx, filter: ExplorerFilter, most: number): Promise<number> {
+  if (filter.statuses.length === 0) return 0
+  const counted = sql<{ count: number }>`select count(*)::int as count from
+    (select 1 from partnership s where ${ownOf(filter)} and ${together(filter, ctx.now())} limit ${sql.lit(most)}) m`
+  const { rows } = await ctx.db.within(tx, { as: 'system' }, (inner) => counted.execute(inner))
+  return rows[0]?.count ?? 0
+}
+
+/** Ids of all that match, oldest first, at most so many. */
+export async function listMatches(tx: Tx, ctx: Ctx, filter: ExplorerFilter, most: number): Promise<string[]> {
+  if (filter.statuses.length === 0) return []
+  const found = sql<{ id: string }>`select s.id from partnership s
+    where ${ownOf(filter)} and ${together(filter, ctx.now())} order by s.id limit ${sql.lit(most)}`
+  const { rows } = await ctx.db.within(tx, { as: 'system' }, (inner) => found.execute(inner))
+  return rows.map((row) => row.id)
+}
+
+/** Of these ids, those of the host's that are in one of the statuses now. */
+export async function listInStatus(
+  tx: Tx,
+  hostId: string,
+  ids: string[],
+  statuses: readonly PartnershipStatus[],
+): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('host_id', '=', hostId)
+    .where('id', 'in', ids)
+    .where('status', 'in', [...statuses])
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 // ---- Totals ----------------------------------------------------------------------------------------------------------
 
 /** How many partnerships are in each status: from the tally, never by counting rows. */
@@ -191,7 +248,7 @@ export async function readTally(tx: Tx, hostId: string, programId?: string): Pro
 }
 
 /** Counted at most this far: beyond it "1,000" says enough, and the count costs the same however many there are. */
-const mostCounted = 1_000
+export const mostCounted = 1_000
 
 /** Invitations that wait for the host: expired, refused by the mail server, proposed to be passed on. */
 export async function readTroubles(

@@ -25,10 +25,12 @@ export type {
 } from './view.ts'
 
 import type { Feature } from '#server/platform/http/route.ts'
+import { runJob } from './bulk-runs.ts'
 import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { routes } from './routes.ts'
+import { listRoutes } from './routes-of-lists.ts'
 import { passOnSponsorships } from './sponsors.ts'
 import './contacts.ts'
 import './mails.ts'
@@ -36,8 +38,8 @@ import './mails.ts'
 /** Partnerships and the invitations they begin with. */
 export const partnerships: Feature = {
   name: 'partnerships',
-  routes,
-  jobs: [moveJob, passOnSponsorships],
+  routes: [...routes, ...listRoutes],
+  jobs: [moveJob, runJob, passOnSponsorships],
   schedules,
   pages: [logoPage],
 }

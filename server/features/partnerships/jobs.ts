@@ -10,6 +10,7 @@ import {
 } from '#server/features/invitations/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Schedule } from '#server/platform/outbox/index.ts'
+import { forgetOldRuns } from './bulk-store.ts'
 import { invitationFacts, lockCase } from './case.ts'
 import { asTime, endIfDue } from './expiring.ts'
 import { sendReminder } from './invitation-verbs.ts'
@@ -61,5 +62,11 @@ export const schedules: Schedule[] = [
   { name: 'partnerships.remind', everySeconds: 60, run: remind },
   { name: 'partnerships.end', everySeconds: 30, run: endWhatIsDue },
   { name: 'partnerships.note_expiries', everySeconds: 60, run: noteExpiries },
+  {
+    name: 'partnerships.forget_runs',
+    everySeconds: 3600,
+    run: (ctx) =>
+      ctx.db.transaction({ as: 'system' }, (tx) => forgetOldRuns(tx, new Date(ctx.now().getTime() - 30 * 86_400_000))),
+  },
   { name: 'partnerships.fold_tally', everySeconds: 120, run: (ctx) => ctx.db.transaction({ as: 'system' }, foldTally) },
 ]

@@ -114,6 +114,8 @@ export function presentRow(c: Case, acting: HostActing, people: Map<string, Pers
     endReason: endReasonAt(c.facts, now) ?? null,
     statusWord: statusWordOf(c, now),
     contact: { firstName: s.contact_first_name, lastName: s.contact_last_name, email: s.contact_email },
+    city: s.city,
+    country: s.country,
     sponsor: presentPerson(people.get(s.sponsor_id ?? '')),
     invitation: open && {
       id: toPublicId('inv', open.id),
@@ -220,8 +222,6 @@ export function presentPartnership(
     organization: about.organization ? presentOrganization(about.organization) : null,
     website: s.website,
     phone: s.phone,
-    city: s.city,
-    country: s.country,
     primaryContact: presentPerson(people.get(s.primary_contact_id ?? '')),
     grant: grant
       ? {

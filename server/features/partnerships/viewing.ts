@@ -1,8 +1,8 @@
 /** Reading as a member of the host: the explorer, one partner, its people, mails, notes and timeline. */
 import type { Static } from 'typebox'
 import type { invitations as invitationsApi } from '#contract/endpoints/invitations.ts'
-import { type partnerships as api, explorerStates } from '#contract/endpoints/partnerships.ts'
-import { type PartnershipStatus, partnershipStatuses } from '#contract/names.ts'
+import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
+import { partnershipStatuses } from '#contract/names.ts'
 import { tabNames } from '#contract/vocabulary.ts'
 import { listEvents } from '#server/features/history/index.ts'
 import {
@@ -12,20 +12,29 @@ import {
   listInvitationsOf,
 } from '#server/features/invitations/index.ts'
 import { findOrganization } from '#server/features/organizations/index.ts'
-import { getProgram, permissionsOf } from '#server/features/programs/index.ts'
+import { permissionsOf } from '#server/features/programs/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
-import { AppError, fault } from '#server/platform/errors.ts'
+import { fault } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { asHost, type Case, getCase, getOwnCase, hostActing, tenant } from './case.ts'
 import { loadCases } from './cases.ts'
-import { type ExplorerFilter, findPage, readTally, readTroubles, tabStatuses } from './explorer.ts'
+import {
+  countMatches,
+  findPage,
+  mostCounted,
+  type PageFilter,
+  readTally,
+  readTroubles,
+  tabStatuses,
+} from './explorer.ts'
+import { isFiltered, programIdOf, readFilter } from './explorer-filter.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { listMailsOf, listNotes } from './page-store.ts'
 import { listMembers, listPersons } from './people-store.ts'
 import { presentInvitation, presentPartnership, presentPerson, presentRow } from './present.ts'
 import { whatStops } from './receipts.ts'
-import { searchQuery, searchWords } from './search.ts'
+import { searchWords } from './search.ts'
 import { presentEvent, type Told } from './timeline.ts'
 import { wordsOf } from './words.ts'
 
@@ -37,54 +46,11 @@ type Answer<E extends { response: unknown }> = E extends { response: infer R ext
 const usualLimit = 50
 const noTotal = null
 
-/** A program of this host, where one is named. */
-async function programIdOf(tx: Tx, ctx: MemberCtx, program: string | undefined): Promise<string | undefined> {
-  if (!program) return undefined
-  const { id, hostId } = await getProgram(tx, fromPublicId('prog', program))
-  if (hostId !== ctx.actor.organizationId) throw new AppError('not_found')
-  return id
-}
-
-interface States {
-  statuses: PartnershipStatus[]
-  only: ('expired' | 'failed')[]
-  archived: boolean
-}
-
-/** Comma-separated statuses, or expired, failed, archived. Within a tab only what the tab holds. */
-function readStates(typed: string | undefined, tab: NonNullable<ListQuery['tab']>): States {
-  const states = (typed ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean)
-  const known: readonly string[] = explorerStates
-  if (states.some((one) => !known.includes(one))) throw fault('state', 'invalid', 'This filter is not known.')
-  const only = (['expired', 'failed'] as const).filter((one) => states.includes(one))
-  const named = partnershipStatuses.filter((status) => states.includes(status))
-  const archived = states.includes('archived')
-  const inTab = tabStatuses[tab]
-  const wanted =
-    named.length > 0 || only.length > 0 ? [...named, ...(only.length > 0 ? (['invited'] as const) : [])] : inTab
-  return {
-    statuses: [...new Set(wanted)].filter((status) => inTab.includes(status)),
-    // asked for beside plain "invited", the plain one is the wider
-    only: named.includes('invited') ? [] : only,
-    archived,
-  }
-}
-
 /** The partner explorer. */
 export async function listPartnerships(ctx: MemberCtx, query: ListQuery): Promise<Answer<typeof api.list>> {
   return await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const tab = query.tab ?? 'all'
-    const programId = await programIdOf(tx, ctx, query.program)
-    const { organizationId: hostId } = ctx.actor
-    const states = readStates(query.state, tab)
-    const filter: ExplorerFilter = {
-      hostId,
-      ...(programId ? { programId } : {}),
-      ...states,
-      words: query.q?.trim() ? searchQuery(hostId, query.q) : null,
+    const filter: PageFilter = {
+      ...(await readFilter(tx, ctx, query)),
       sort: query.sort ?? '-activity',
       ...(query.cursor ? { cursor: query.cursor } : {}),
       limit: query.limit ?? usualLimit,
@@ -97,15 +63,24 @@ export async function listPartnerships(ctx: MemberCtx, query: ListQuery): Promis
     )
     const now = ctx.now()
     const acting = asHost(ctx)
-    const plain = !query.state && filter.words === null
-    const tally = plain ? await readTally(tx, hostId, programId) : undefined
-    const total = tally ? tabStatuses[tab].reduce((sum, status) => sum + (tally[status] ?? 0), 0) : noTotal
     return {
       items: cases.map((c) => presentRow(c, acting, people, now)),
       next,
-      total: next || query.cursor ? total : cases.length,
+      total: next || query.cursor ? await totalOf(tx, ctx, query, filter) : cases.length,
     }
   })
+}
+
+/** Of a whole tab from the tally; of what is filtered counted, as far as it is cheap. null: more than that. */
+async function totalOf(tx: Tx, ctx: MemberCtx, query: ListQuery, filter: PageFilter): Promise<number | null> {
+  if (!isFiltered(query)) {
+    const tally = await readTally(tx, filter.hostId, filter.programId)
+    return tabStatuses[query.tab ?? 'all'].reduce((sum, status) => sum + (tally[status] ?? 0), 0)
+  }
+  // said with the first page; later ones do not change it
+  if (query.cursor) return noTotal
+  const counted = await countMatches(tx, ctx, filter, mostCounted + 1)
+  return counted > mostCounted ? noTotal : counted
 }
 
 export async function countPartnerships(

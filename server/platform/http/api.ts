@@ -1,4 +1,5 @@
 /** Mounts the endpoints of the contract: who asks, may they call, is the input right, once only, answer by the schema. */
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Endpoint, Input } from '#contract/endpoint.ts'
 import type { Actor, Ctx } from '../ctx.ts'
@@ -10,7 +11,7 @@ import { readCookies, sessionCookieName, writeCookie } from './cookies.ts'
 import * as once from './idempotency.ts'
 import { type HttpParts, makeContext } from './parts.ts'
 import { projection } from './projection.ts'
-import type { HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute } from './route.ts'
+import type { Download, HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute } from './route.ts'
 import { createStreams, type OpenStreams } from './stream.ts'
 import { assertValid, faultsOf, isNullSchema, isText, readQuery } from './validate.ts'
 
@@ -103,7 +104,11 @@ function readBody(endpoint: Endpoint, body: unknown): unknown {
   return given
 }
 
-function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, handler, options }: Route): void {
+function mountRoute(
+  fastify: FastifyInstance,
+  parts: HttpParts,
+  { endpoint, handler, options, isDownload }: Route,
+): void {
   const name = `${endpoint.method} ${endpoint.path}`
   const limits = [options.limit ?? []].flat()
   const status = endpoint.status ?? (isNullSchema(endpoint.response) ? 204 : 200)
@@ -142,15 +147,18 @@ function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, hand
         endpoint.method === 'POST' && options.idempotent !== false
           ? once.keyedRequest(request.headers['idempotency-key'], actor, addressKey(request.ip), name, input)
           : undefined
-      const answer = await onceOnly(parts, keyed, async (db) => {
-        const ctx: Ctx = makeContext(parts, {
+      const contextOn = (db: HttpParts['db'] | undefined): Ctx =>
+        makeContext(parts, {
           actor,
           requestId: request.id,
           address: request.ip ?? null,
           channel: channelOf(request, parts.config.publicUrl),
           ...(db && { db }),
         })
-        const body = project(await handler(ctx, input, http))
+      // `download` is what made the route, and its handler answers one
+      if (isDownload) return sendFile(reply, (await handler(contextOn(undefined), input, http)) as Download)
+      const answer = await onceOnly(parts, keyed, async (db) => {
+        const body = project(await handler(contextOn(db), input, http))
         if (parts.config.checkAnswers) assertAnswer(endpoint, body)
         return { answer: { status, body }, secret: options.carriesSecret === true || cookies > 0 }
       })
@@ -160,6 +168,14 @@ function mountRoute(fastify: FastifyInstance, parts: HttpParts, { endpoint, hand
       return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body ?? null))
     },
   })
+}
+
+function sendFile(reply: FastifyReply, { name, type, pieces }: Download): FastifyReply {
+  return reply
+    .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`)
+    .header('cache-control', 'no-store')
+    .type(type)
+    .send(Readable.from(pieces, { objectMode: false }))
 }
 
 type Attempt = (db: HttpParts['db'] | undefined) => Promise<{ answer: once.KeptAnswer; secret: boolean }>

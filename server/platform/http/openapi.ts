@@ -82,11 +82,16 @@ function operation(endpoint: Endpoint, isStream: boolean): object {
   }
 }
 
-function goodAnswer({ response }: Endpoint, isStream: boolean): object {
+function goodAnswer({ response, produces }: Endpoint, isStream: boolean): object {
   if (isStream)
     return {
       description: 'Server-sent events, until the session ends.',
       content: { 'text/event-stream': { schema: { type: 'string' } } },
+    }
+  if (produces)
+    return {
+      description: 'The file, sent as it is made.',
+      content: Object.fromEntries(produces.map((type) => [type, { schema: { type: 'string' } }])),
     }
   if (isNullSchema(response)) return { description: 'Done.' }
   return { description: 'The answer.', content: { 'application/json': { schema: plain(response) } } }

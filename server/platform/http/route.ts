@@ -55,6 +55,8 @@ export interface RouteOptions<E extends Endpoint = Endpoint> {
 /** A route whose types are checked where it is made; here they no longer matter. */
 export interface Route {
   endpoint: Endpoint
+  /** The handler answers a `Download`. */
+  isDownload?: true
   handler: (ctx: Ctx, input: Input<Endpoint>, http: HttpAnswer) => Promise<unknown>
   options: RouteOptions
 }
@@ -66,6 +68,28 @@ export interface Route {
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>, options: RouteOptions<E> = {}): Route {
   // The application validates the input and checks the access by this very endpoint before it calls the handler.
   return { endpoint, handler: handler as unknown as Route['handler'], options: options as unknown as RouteOptions }
+}
+
+/** An answer that is a file, sent piece by piece as it is made: nothing holds the whole of it. */
+export interface Download {
+  name: string
+  type: string
+  /** Asked for the next piece when the last one has left. What fails before the first one is answered as a problem. */
+  pieces: AsyncIterable<string>
+}
+
+/** Binds an endpoint to a file. The endpoint is checked as any other, and everything that may be refused is before this resolves. */
+export function download<E extends Endpoint>(
+  endpoint: E,
+  handler: (ctx: CtxFor<E>, input: Input<E>) => Promise<Download>,
+  options: RouteOptions<E> = {},
+): Route {
+  return {
+    endpoint,
+    handler: handler as unknown as Route['handler'],
+    options: options as unknown as RouteOptions,
+    isDownload: true,
+  }
 }
 
 /** One open stream of server-sent events. */
