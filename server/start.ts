@@ -1,4 +1,6 @@
 /** From settings to a server that listens: what `main.ts` runs, and development and measurements with parts of their own. */
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -47,6 +49,8 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
   const { dataFolder, publicUrl } = config
   const { db, engine } = await (options.opening ?? openConfigured(config, log))
   try {
+    // before anything is written: a world of samples in a folder nobody can look into helps nobody
+    if (config.demo) await assertPortFree(config)
     const transport = sendAs(config.sender, config.smtp ? smtpTransport(config.smtp) : mailboxTransport())
     const featuresWith = (through: MailTransport) =>
       mountFeatures({
@@ -98,6 +102,15 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
     await db.close()
     throw fault
   }
+}
+
+/** Throws as listening would, where another program holds the port. */
+async function assertPortFree({ port, host }: Config): Promise<void> {
+  const probe = createServer()
+  probe.listen(port, host)
+  await once(probe, 'listening')
+  probe.close()
+  await once(probe, 'close')
 }
 
 /** The operator's sender stands above the one of the installation: mail servers accept only what they know. */
