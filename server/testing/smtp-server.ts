@@ -16,6 +16,8 @@ export interface LoopbackSmtp {
   port: number
   /** Raw messages, in the order they were taken. `drop_before_250` takes the message too. */
   messages: string[]
+  /** Senders of the envelopes, in order. */
+  senders: string[]
   next: Misbehaviour | undefined
   /** Called with each message before it is acknowledged. */
   onMessage?: (raw: string) => Promise<void> | void
@@ -38,7 +40,7 @@ function refusal(how: Exclude<Misbehaviour, 'drop_before_250'>): Error & { respo
 
 export async function startSmtp(port = 0): Promise<LoopbackSmtp> {
   const sockets = new Set<Socket>()
-  const state: LoopbackSmtp = { port: 0, messages: [], next: undefined, close: async () => {} }
+  const state: LoopbackSmtp = { port: 0, messages: [], senders: [], next: undefined, close: async () => {} }
   const failIf = (...kinds: Misbehaviour[]) => {
     const how = state.next
     return how && how !== 'drop_before_250' && kinds.includes(how) ? refusal(how) : null
@@ -49,7 +51,10 @@ export async function startSmtp(port = 0): Promise<LoopbackSmtp> {
     hideSTARTTLS: true,
     logger: false,
     onConnect: (_session, done) => done(failIf('busy_greeting')),
-    onMailFrom: (_address, _session, done) => done(failIf('sender_refused')),
+    onMailFrom: ({ address }, _session, done) => {
+      state.senders.push(address)
+      done(failIf('sender_refused'))
+    },
     onRcptTo: (_address, _session, done) => done(failIf('greylist', 'busy', 'unknown_recipient')),
     onData(stream, _session, done) {
       const chunks: Buffer[] = []

@@ -30,6 +30,19 @@ const message: OutgoingMessage = {
   date: new Date('2026-11-20T15:00:00Z'),
 }
 
+test('it comes back to the address that is set for that, and names itself in a header too', async () => {
+  smtp.senders.length = 0
+  await transport(smtp.port).send(message)
+  const settings = { host: '127.0.0.1', port: smtp.port, secure: false, startTls: 'off', timeouts: short } as const
+  await smtpTransport({ ...settings, returnAddress: 'bounces@entente.test' }).send(message)
+  expect(smtp.senders).toEqual(['partners@entente.test', 'bounces@entente.test'])
+  const mail = await PostalMime.parse(smtp.messages[1] ?? '')
+  expect(mail.from).toMatchObject({ address: 'partners@entente.test' })
+  expect(mail.headers).toContainEqual(
+    expect.objectContaining({ key: 'x-entente-mail', value: 'mail_01h455vb4pex5vsknk084sn02q' }),
+  )
+})
+
 test('a message arrives as it was meant', async () => {
   expect(await transport(smtp.port).send(message)).toMatchObject({
     state: 'sent',
