@@ -89,6 +89,19 @@ export const errors = {
     status: 409,
     says: 'This person is the primary contact of a partnership. Name another one there first.',
   },
+  domain_invalid: {
+    status: 422,
+    says: 'This is not a mail domain. Enter what stands behind the @ of your addresses, such as example.org.',
+  },
+  domain_public: {
+    status: 422,
+    says: 'Everybody can get an address at this provider, so its domain says nothing about an organization.',
+  },
+  domain_taken: {
+    status: 409,
+    says: 'Another organization here has proved this domain. If it is yours, ask the administrators of this installation.',
+  },
+  domain_named: { status: 409, says: 'This domain is in your list already.' },
   membership_state: { status: 409, says: 'This is not possible for this member now.' },
 
   // Programs and policy

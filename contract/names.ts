@@ -201,6 +201,7 @@ export const mailTemplates = [
   'primary_contact_changed',
   'welcome', // account not yet claimed: set your password
   'member_invitation',
+  'mail_domain_code', // proves that a mail domain belongs to an organization
   'verify_address',
   'password_reset',
   'account_exists', // somebody tried to sign up with an address that has an account

@@ -227,6 +227,7 @@ export type ProgramMailTemplate = Exclude<MailTemplate, InstallationMailTemplate
 /** Templates that speak for the installation or an organization. */
 export const installationMailTemplates = [
   'member_invitation',
+  'mail_domain_code',
   'verify_address',
   'password_reset',
   'account_exists',

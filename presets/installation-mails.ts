@@ -9,6 +9,12 @@ export const installationMails: Record<InstallationMailTemplate, MailText> = {
     body: "{inviter} has invited you to {host}'s team on {installation}. Nothing is shared with you before you accept.",
     button: 'Join {host}',
   },
+  mail_domain_code: {
+    subject: 'Does your mail domain belong to {host}?',
+    preview: 'A code for whoever runs the domain.',
+    heading: 'Does your mail domain belong to {host}?',
+    body: '{inviter} asks at {installation} to have the domain of this mailbox shown as a mail domain of {host}.\n\nIf that is right, give them the code. If it is not, or you do not know, do nothing: without the code nothing is shown.',
+  },
   verify_address: {
     subject: 'Confirm your address for {installation}',
     preview: 'One click shows that this mailbox is yours.',

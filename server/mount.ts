@@ -19,14 +19,22 @@ export interface MountParts {
   mailLimits?: MailLimits
   /** How mails that come back are heard of. */
   bounces?: BounceParts
+  /** Where records of mail domains are looked up; left out: the name servers of this machine. */
+  lookUpTxt?: InstallationParts['lookUpTxt']
 }
 
 export function mountFeatures(parts: MountParts): Feature[] {
-  const { transport, version, sample, backups, mailLimits, bounces } = parts
+  const { transport, version, sample, backups, mailLimits, bounces, lookUpTxt } = parts
   return [
     mailFeature({ transport, render: renderMail, bounces, ...(mailLimits && { limits: mailLimits }) }),
     identity,
-    organizations({ mailConfigured: transport.kind === 'smtp', version, sample, ...(backups && { backups }) }),
+    organizations({
+      mailConfigured: transport.kind === 'smtp',
+      version,
+      sample,
+      lookUpTxt,
+      ...(backups && { backups }),
+    }),
     programs,
     partnerships,
     notifications,

@@ -215,6 +215,27 @@ export interface MailTable {
   created_at: Generated<Date>
 }
 
+export interface MailDomainTable {
+  id: string
+  organization_id: string
+  domain: string
+  token: string
+  verified_at: Date | null
+  verified_by: string | null
+  checked_at: Date | null
+  check_outcome: string | null
+  check_found: string | null
+  missing_since: Date | null
+  code_hash: string | null
+  code_address: string | null
+  code_expires_at: Date | null
+  code_attempts: Generated<number>
+  code_delivery: string | null
+  code_answer: string | null
+  added_by: string | null
+  created_at: Date
+}
+
 export interface MailboxCodeTable {
   invitation_id: string
   code_hash: string
@@ -512,6 +533,7 @@ export interface Tables {
   invitation_secret: InvitationSecretTable
   list_preference: ListPreferenceTable
   mail: MailTable
+  mail_domain: MailDomainTable
   mailbox_code: MailboxCodeTable
   membership: MembershipTable
   membership_secret: MembershipSecretTable

@@ -39,6 +39,7 @@ export function rowsOf(w: World): Record<string, Row> {
     least: 'partner_manager',
   } as const
   const text = { params: { id: w.program, template: 'invitation' } }
+  const domain = { params: { id: w.mailDomain } }
   const colleague = { params: { id: w.colleague } }
   return {
     // ---- mail
@@ -47,6 +48,8 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/mails/{id}': { params: { id: w.mail } },
     'POST /v1/mails/{id}/retry': { params: { id: w.failedMail } },
     'POST /v1/mails/{id}/cancel': { params: { id: w.mail } },
+    // nothing can be handed in without a secret in the configuration
+    'POST /v1/mails/bounces': { body: { raw: 'hello' }, answer: 'not_found' },
     'POST /v1/mails/test': { body: { to: 'test@example.org' } },
 
     // ---- accounts
@@ -76,6 +79,12 @@ export function rowsOf(w: World): Record<string, Row> {
     'PATCH /v1/organization': { body: { contactName: 'Ada' } },
     'GET /v1/organizations/by-identity/{slug}': { params: { slug: w.slug }, who: members },
     'POST /v1/organization/request-hosting': { answer: 'hosting_not_allowed' },
+    'GET /v1/mail-domains': {},
+    'POST /v1/mail-domains': { body: { domain: 'further.example' } },
+    'POST /v1/mail-domains/{id}/check-record': domain,
+    'POST /v1/mail-domains/{id}/send-code': { ...domain, body: { mailbox: 'postmaster' } },
+    'POST /v1/mail-domains/{id}/confirm-code': { ...domain, body: { code: '0000 0000' }, answer: 'wrong_code' },
+    'POST /v1/mail-domains/{id}/remove': domain,
     'GET /v1/members': {},
     'POST /v1/members/invite': { body: { emails: ['more@host.example'], role: 'viewer' } },
     'POST /v1/members/{id}/resend': { params: { id: w.invited } },

@@ -80,6 +80,7 @@ export interface World {
   ownerNotice: string
   mail: string
   failedMail: string
+  mailDomain: string
   otherOrganization: string
   suspendedOrganization: string
   requestingOrganization: string
@@ -182,6 +183,7 @@ export async function buildWorld(): Promise<World> {
   const view = await client.views.create({ name: `${confidential} view`, shared: true, filter: { tab: 'active' } })
   const run = await client.bulkRuns.start({ verb: 'remind', ids: [open.partnershipId] })
 
+  const mailDomain = await client.mailDomains.add({ domain: 'acme.example' })
   const system = <T>(work: Parameters<typeof db.transaction<T>>[1]) => db.transaction({ as: 'system' }, work)
   const others = await system(async (tx) => {
     const [mail, failed] = await tx.selectFrom('mail').select('id').orderBy('id').limit(2).execute()
@@ -274,6 +276,7 @@ export async function buildWorld(): Promise<World> {
     ownerNotice: toPublicId('ntf', others.notice.id),
     mail: toPublicId('mail', others.mail?.id ?? ''),
     failedMail: toPublicId('mail', others.failed?.id ?? ''),
+    mailDomain: mailDomain.id,
     otherOrganization: toPublicId('org', elsewhere.id),
     suspendedOrganization: toPublicId('org', suspendedOrganization.organization.id),
     requestingOrganization: toPublicId('org', requesting.organization.id),

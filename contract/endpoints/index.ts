@@ -3,6 +3,7 @@ import { installation } from './installation.ts'
 import { inbox, invitations, portal } from './invitations.ts'
 import { bulkRuns, views } from './lists.ts'
 import { mails } from './mail.ts'
+import { mailDomains } from './mail-domains.ts'
 import { notifications } from './notifications.ts'
 import { members, membershipInvitations, organizations } from './organizations.ts'
 import { partnerships } from './partnerships.ts'
@@ -16,6 +17,7 @@ export const api = {
   organizations,
   members,
   membershipInvitations,
+  mailDomains,
   programs,
   partnerships,
   views,

@@ -117,7 +117,13 @@ export type PartnershipRow = Static<typeof PartnershipRow>
 /** The partner page. */
 export const Partnership = Obj({
   ...PartnershipRow.properties,
-  organization: Nullable(OrganizationRef),
+  organization: Nullable(
+    Obj({
+      ...OrganizationRef.properties,
+      /** Mail domains it has proved, as people write them. */
+      mailDomains: Type.Array(Type.String()),
+    }),
+  ),
   website: Nullable(Type.String()),
   phone: Nullable(Type.String()),
   primaryContact: Nullable(PersonRef),

@@ -63,6 +63,14 @@ export const routes = {
     accept: { method: 'POST', path: '/v1/me/membership-invitations/{id}/accept', query: [], body: false },
     decline: { method: 'POST', path: '/v1/me/membership-invitations/{id}/decline', query: [], body: false },
   },
+  mailDomains: {
+    list: { method: 'GET', path: '/v1/mail-domains', query: [], body: false },
+    add: { method: 'POST', path: '/v1/mail-domains', query: [], body: true },
+    checkRecord: { method: 'POST', path: '/v1/mail-domains/{id}/check-record', query: [], body: false },
+    sendCode: { method: 'POST', path: '/v1/mail-domains/{id}/send-code', query: [], body: true },
+    confirmCode: { method: 'POST', path: '/v1/mail-domains/{id}/confirm-code', query: [], body: true },
+    remove: { method: 'POST', path: '/v1/mail-domains/{id}/remove', query: [], body: false },
+  },
   programs: {
     presets: { method: 'GET', path: '/v1/presets', query: [], body: false },
     list: { method: 'GET', path: '/v1/programs', query: ['archived'], body: false },

@@ -157,6 +157,7 @@ function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'inst
       colour: host.colour,
       contactName: host.contactName,
       contactAddress: host.contactAddress,
+      mailDomains: host.mailDomains.slice(0, 3),
     },
     timeZone: host.timeZone,
     words: wordsOf(view, frame.installation.name),

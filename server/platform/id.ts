@@ -41,6 +41,7 @@ export type IdPrefix =
   | 'view'
   | 'run'
   | 'blk'
+  | 'dom'
   | 'job'
 
 /** Example: `toPublicId('inv', uuid) === 'inv_01h455vb4pex5vsknk084sn02q'`. */

@@ -10,5 +10,5 @@ export function allFeatures(): Feature[] {
 
 /** All of them, for looking at what is mounted. */
 export function everyFeature(): Feature[] {
-  return mountFeatures({ transport: mailboxTransport(), version: '0.0.0-test' })
+  return mountFeatures({ transport: mailboxTransport(), version: '0.0.0-test', lookUpTxt: async () => [] })
 }

@@ -69,6 +69,7 @@ export function sampleInvitation(preset: PresetName, names: SampleNames = plainN
       colour: '#2f7d4f',
       contactName: names.inviter,
       contactAddress: 'partners@willow.example',
+      mailDomains: ['willow.example'],
     },
     words: {
       title: fill(vocabulary.acceptTitle, values),
@@ -297,6 +298,17 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         words: data.mails[template],
         expiresAt,
         links: { open: `${installation.url}/reset-password/x`, signIn: `${installation.url}/sign-in` },
+      }
+    case 'mail_domain_code':
+      return {
+        ...common,
+        to: { email: 'postmaster@willow.example', name: '' },
+        template,
+        organization: host,
+        inviter: `${names.inviter}, ada@willow.example`,
+        domain: 'willow.example',
+        code: '4821 0937',
+        expiresAt,
       }
     case 'member_invitation':
       return {

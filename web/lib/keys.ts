@@ -10,6 +10,7 @@ export const keys = {
 
   organizationAll: (org: string) => ['org', org] as const,
   organization: (org: string) => ['org', org, 'organization'] as const,
+  mailDomains: (org: string) => ['org', org, 'mail-domains'] as const,
   members: (org: string) => ['org', org, 'members'] as const,
   programs: (org: string) => ['org', org, 'programs'] as const,
   program: (org: string, id: string) => ['org', org, 'programs', id] as const,

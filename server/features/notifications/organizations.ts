@@ -8,7 +8,7 @@ import { findOrganizationName, insertNotices, listActive, listInstallationAdmins
 
 type Receiver = 'named' | 'installation_administrators' | 'administrators'
 
-/** Placeholders: {organization}, {email}. A link may hold {slug}. */
+/** Placeholders: {organization}, {email}, {domain}. A link may hold {slug}. */
 const notices: Record<string, { to: Receiver; says: string; link: string }> = {
   'membership.invited': {
     to: 'named',
@@ -19,6 +19,16 @@ const notices: Record<string, { to: Receiver; says: string; link: string }> = {
     to: 'named',
     says: 'The mail to {email} could not be delivered',
     link: '/o/{slug}/members?tab=pending',
+  },
+  'organization.domain_missing': {
+    to: 'administrators',
+    says: 'The record that proves {domain} for {organization} is gone. Put it back within a week',
+    link: '/o/{slug}/settings',
+  },
+  'organization.domain_lapsed': {
+    to: 'administrators',
+    says: '{domain} is no longer shown as a mail domain of {organization}: its record has been gone for a week',
+    link: '/o/{slug}/settings',
   },
   'organization.suspended': {
     to: 'named',
@@ -51,8 +61,13 @@ subscribe(Object.keys(notices), async (tx, ctx, event) => {
     const organization = await findOrganizationName(inner, organizationId)
     if (!organization) return
     const people = (await receiversOf(inner, notice.to, organizationId, event)).filter((id) => id !== actorOf(ctx))
-    const email = typeof event.notes?.email === 'string' ? event.notes.email : ''
-    const values = { organization: organization.name, slug: organization.slug, email }
+    const note = (name: string) => (typeof event.notes?.[name] === 'string' ? (event.notes[name] as string) : '')
+    const values = {
+      organization: organization.name,
+      slug: organization.slug,
+      email: note('email'),
+      domain: note('domain'),
+    }
     const rows = people.map((personId) => ({
       personId,
       organizationId: null,

@@ -1,12 +1,22 @@
 /** The installation, organizations and members: what the application mounts, and what other features and pages may use. */
 import type { Feature } from '#server/platform/http/route.ts'
 import { type InstallationParts, installationRoutes, logoPage } from './installation-routes.ts'
+import { checkingMailDomains } from './mail-domain-jobs.ts'
+import { lookUpTxt } from './mail-domain-record.ts'
+import { mailDomainRoutes } from './mail-domain-routes.ts'
 import { routes } from './routes.ts'
 import './mails.ts'
+import './mail-domain-mails.ts'
 
 /** The feature; `parts` are what only the surrounding program knows. */
 export function organizations(parts: InstallationParts): Feature {
-  return { name: 'organizations', routes: [...routes, ...installationRoutes(parts)], pages: [logoPage] }
+  const lookUp = parts.lookUpTxt ?? lookUpTxt
+  return {
+    name: 'organizations',
+    routes: [...routes, ...mailDomainRoutes(lookUp), ...installationRoutes(parts)],
+    pages: [logoPage],
+    schedules: [checkingMailDomains(lookUp)],
+  }
 }
 
 export {
@@ -43,6 +53,8 @@ export {
   rules as membershipRules,
 } from './lifecycle.ts'
 export { drawLogo, type Logo, logoPath } from './logo.ts'
+export type { LookUpTxt } from './mail-domain-record.ts'
+export { verifiedDomainsOf } from './mail-domains.ts'
 export { mailHost, roleWords } from './mails.ts'
 export { policy as membershipPolicy, rolesToGive } from './policy.ts'
 export { type SetUp, type SetUpInput, setUp, setUpByLink, setupState, setupToken } from './setup.ts'

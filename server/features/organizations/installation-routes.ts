@@ -21,6 +21,7 @@ import {
 } from './installation.ts'
 import { findInstallation } from './installation-store.ts'
 import { logoPath } from './logo.ts'
+import type { LookUpTxt } from './mail-domain-record.ts'
 import { presentBlocked, presentListed, presentReport, presentSettings } from './present.ts'
 import { setUpByLink } from './setup.ts'
 import { findLogo } from './store.ts'
@@ -39,6 +40,8 @@ export interface InstallationParts {
   /** The world of `--demo`, which every page marks as sample data. */
   sample?: boolean
   /** Where the program itself makes backups: with the embedded database. */
+  /** Where records of mail domains are looked up. Left out: the name servers of this machine. */
+  lookUpTxt?: LookUpTxt
   backups?: { list: () => Promise<BackupFile[]>; make: () => Promise<BackupFile> }
 }
 

@@ -63,6 +63,8 @@ export const organizationPolicy = {
   update: (role: OrganizationRole): ErrorCode | undefined => (includesRole(role, 'admin') ? undefined : 'forbidden'),
   request_hosting: (role: OrganizationRole): ErrorCode | undefined =>
     includesRole(role, 'admin') ? undefined : 'forbidden',
+  mail_domains: (role: OrganizationRole): ErrorCode | undefined =>
+    includesRole(role, 'admin') ? undefined : 'forbidden',
   invite_members: (role: OrganizationRole): ErrorCode | undefined =>
     includesRole(role, 'admin') ? undefined : 'forbidden',
 } as const

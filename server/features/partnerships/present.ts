@@ -208,6 +208,8 @@ export function presentPartnership(
     invitations: InvitationRow[]
     grant: GrantRow | undefined
     organization: Parameters<typeof presentOrganization>[0] | undefined
+    /** Mail domains it has proved. */
+    mailDomains: string[]
     receiptId: string | null
     stops: string[]
   },
@@ -219,7 +221,9 @@ export function presentPartnership(
   const current = c.invitation && toPublicId('inv', c.invitation.id)
   return {
     ...presentRow(c, acting, people, now),
-    organization: about.organization ? presentOrganization(about.organization) : null,
+    organization: about.organization
+      ? { ...presentOrganization(about.organization), mailDomains: about.mailDomains }
+      : null,
     website: s.website,
     phone: s.phone,
     primaryContact: presentPerson(people.get(s.primary_contact_id ?? '')),

@@ -56,7 +56,7 @@ export async function previewInvite(
       state: 'pending',
       link: 'mailed',
       spent: false,
-      host: hostOf({ host }),
+      host: await hostOf(tx, { host }),
       program: {
         id: toPublicId('prog', program.id),
         name: program.name,

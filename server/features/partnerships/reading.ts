@@ -2,7 +2,7 @@
 import type { ErrorCode } from '#contract/errors.ts'
 import { fill } from '#contract/vocabulary.ts'
 import { answerVerbs, type InvitationRow, stateAt } from '#server/features/invitations/index.ts'
-import { logoPath } from '#server/features/organizations/index.ts'
+import { logoPath, verifiedDomainsOf } from '#server/features/organizations/index.ts'
 import { asksOf } from '#server/features/programs/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -59,7 +59,7 @@ async function viewOf(tx: Tx, ctx: Ctx, found: Found): Promise<InvitationView> {
     state,
     link: link?.kind ?? 'mailed',
     spent,
-    host: hostOf(c),
+    host: await hostOf(tx, c),
     program: {
       id: toPublicId('prog', c.program.id),
       name: c.program.name,
@@ -105,8 +105,8 @@ function stateOf(found: Found, now: Date): InvitationView['state'] {
   return state === 'pending' && found.link?.expired ? 'expired' : state
 }
 
-export function hostOf(c: Pick<Case, 'host'>): InvitationView['host'] {
-  const { host } = c
+/** The host as the page shows it. */
+export async function hostOf(tx: Tx, { host }: Pick<Case, 'host'>): Promise<InvitationView['host']> {
   const id = toPublicId('org', host.id)
   return {
     id,
@@ -117,6 +117,7 @@ export function hostOf(c: Pick<Case, 'host'>): InvitationView['host'] {
     contactName: host.contact_name,
     contactAddress: host.contact_address,
     timeZone: host.time_zone,
+    mailDomains: await verifiedDomainsOf(tx, host.id),
   }
 }
 

@@ -49,6 +49,8 @@ export interface InvitationView {
     contactName: string | null
     contactAddress: string | null
     timeZone: string
+    /** Mail domains it has proved, as people write them. */
+    mailDomains: string[]
   }
   program: { id: string; name: string; preset: PresetName; vocabulary: Vocabulary; policy: Policy }
   /** The inviter, while still a member of the host. */

@@ -11,7 +11,7 @@ import {
   listInvitations,
   listInvitationsOf,
 } from '#server/features/invitations/index.ts'
-import { findOrganization } from '#server/features/organizations/index.ts'
+import { findOrganization, verifiedDomainsOf } from '#server/features/organizations/index.ts'
 import { permissionsOf } from '#server/features/programs/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -121,6 +121,7 @@ export async function showPartnership(tx: Tx, ctx: MemberCtx, id: string): Promi
     invitations,
     grant,
     organization: organization && { ...organization, logo_hash: organization.logoHash },
+    mailDomains: partner && c.facts.acceptedAt ? await verifiedDomainsOf(tx, partner) : [],
     receiptId: receipt?.id ?? null,
     stops: whatStops(c, grant),
   }

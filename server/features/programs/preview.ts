@@ -5,7 +5,12 @@ import type { Policy } from '#contract/policy.ts'
 import { fill, type MailText } from '#contract/vocabulary.ts'
 import { presets } from '#presets/index.ts'
 import { mailInstallation } from '#server/features/identity/index.ts'
-import { getOrganization, mailHost, type Organization } from '#server/features/organizations/index.ts'
+import {
+  getOrganization,
+  mailHost,
+  type Organization,
+  verifiedDomainsOf,
+} from '#server/features/organizations/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
@@ -24,6 +29,7 @@ interface Given {
   policy: Policy
   organization: Organization
   installation: NonNullable<Awaited<ReturnType<typeof mailInstallation>>>
+  mailDomains: string[]
   severalPrograms: boolean
   own: OwnText | undefined
 }
@@ -38,6 +44,7 @@ async function load(ctx: MemberCtx, id: string, template: MailTemplate): Promise
       policy: await policyOf(tx, program.id),
       organization: await getOrganization(tx, program.hostId),
       installation,
+      mailDomains: await verifiedDomainsOf(tx, program.hostId),
       severalPrograms: (await countLivePrograms(tx, program.hostId)) > 1,
       own: await ownTextOf(tx, program.id, template),
     }
@@ -110,7 +117,7 @@ async function pageOf(ctx: MemberCtx, given: Given): Promise<string> {
     ...sampleInvitation(program.preset, names),
     partner,
     path: `/o/${organization.slug}/programs/${toPublicId('prog', program.id)}`,
-    host: { ...host, contactAddress: organization.contactAddress },
+    host: { ...host, contactAddress: organization.contactAddress, mailDomains: given.mailDomains },
     timeZone: organization.timeZone,
     permissions: grantedLines(given),
     accessEndsAt: null,

@@ -46,6 +46,8 @@ function rowsOf(w: World): RawBuilder<unknown>[] {
     sql`insert into session (id, person_id, token, expires_at) values (${newId()}, ${person}, ${w.name}, now())`,
     sql`insert into organization (id, name, slug) values (${host}, ${w.name}, ${w.name}), (${partner}, ${`${w.name} partner`}, ${`${w.name}-partner`})`,
     sql`insert into slug_redirect (slug, organization_id) values (${`old-${w.name}`}, ${host})`,
+    sql`insert into mail_domain (id, organization_id, domain, token, verified_at, verified_by, created_at)
+        values (${newId()}, ${partner}, ${`${w.name}-partner.example`}, 'x', now(), 'record', now()), (${newId()}, ${partner}, ${`${w.name}-named.example`}, 'x', null, null, now())`,
     sql`insert into membership (id, organization_id, person_id, role, state) values (${newId()}, ${host}, ${person}, 'owner', 'active'), (${newId()}, ${partner}, ${contact}, 'owner', 'active')`,
     sql`insert into membership_secret (hash, membership_id, organization_id, expires_at) select ${`m-${w.name}`}, id, organization_id, now() from membership where organization_id = ${host}`,
     sql`insert into program (id, host_id, name, preset, policy_version) values (${program}, ${host}, ${w.name}, 'delegated_sourcing', 1)`,
@@ -245,4 +247,17 @@ test('account scope does not reach partnerships', async () => {
 test('history cannot be rewritten, not even by its owner', async () => {
   await expect(ask(system, "update history_event set verb = 'x'")).rejects.toMatchObject({ code: '42501' })
   await expect(ask(system, 'delete from history_event')).rejects.toMatchObject({ code: '42501' })
+})
+
+test('a host sees the mail domains its partner has proved, and neither those it has only named nor any code', async () => {
+  const seen = await ask<{ domain: string }>(asTenant(acme.host), 'select domain from mail_domain')
+  expect(seen).toEqual([{ domain: 'acme-partner.example' }])
+  const own = await ask<{ domain: string }>(asTenant(acme.partner), 'select domain from mail_domain order by domain')
+  expect(own).toEqual([{ domain: 'acme-named.example' }, { domain: 'acme-partner.example' }])
+  await expect(ask(asTenant(acme.partner), 'select code_hash from mail_domain')).rejects.toMatchObject({
+    code: '42501',
+  })
+  await expect(ask(asTenant(acme.partner), 'update mail_domain set verified_at = now()')).rejects.toMatchObject({
+    code: '42501',
+  })
 })

@@ -12,6 +12,12 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'new_link':
     case 'offer_changed':
       return invitationBlocks(props, label)
+    case 'mail_domain_code':
+      return [
+        facts([['Domain', props.domain]]),
+        { kind: 'code', code: props.code },
+        { kind: 'note', says: [`The code works until ${formatInstant(props.expiresAt, props.timeZone)}.`] },
+      ]
     case 'mailbox_code':
       return [
         { kind: 'code', code: props.code },
@@ -205,6 +211,8 @@ export function reasonsOf(props: MailProps): string {
       return `You get this because ${props.host.name} has made an account for ${props.to.email}.`
     case 'member_invitation':
       return `You get this because ${props.inviter ?? props.organization.name} entered ${props.to.email} to invite you.`
+    case 'mail_domain_code':
+      return `You get this because ${props.organization.name} named ${props.domain}, and this mailbox belongs to whoever runs it.`
     case 'verify_address':
     case 'account_exists':
       return `You get this because ${props.to.email} was typed on the sign-up page.`

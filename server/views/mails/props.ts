@@ -151,6 +151,17 @@ export interface MemberInvitationMail extends Common<'member_invitation'> {
   links: { open: string }
 }
 
+/** To whoever runs a mail domain: the code that proves it. */
+export interface MailDomainCodeMail extends Common<'mail_domain_code'> {
+  organization: MailHost
+  /** Who asks, with the address. */
+  inviter: string
+  /** As people write it. */
+  domain: string
+  code: string
+  expiresAt: Date
+}
+
 /** Mails of the account itself, in the installation's name. */
 export interface AccountLinkMail extends Common<'verify_address' | 'password_reset'> {
   expiresAt: Date
@@ -183,6 +194,7 @@ export type MailProps =
   | PartnershipMail
   | WelcomeMail
   | MemberInvitationMail
+  | MailDomainCodeMail
   | AccountLinkMail
   | AccountExistsMail
   | AbuseReportMail

@@ -47,6 +47,12 @@ function Offer({ invitation }: { invitation: InvitationFacts }) {
           )}
           <bdi>{host.name}</bdi> to <b>{invitation.email}</b>
         </p>
+        {host.mailDomains.length > 0 && (
+          <p className="soft by proved">
+            <Tick />
+            <bdi>{host.mailDomains.join(', ')}</bdi>, verified
+          </p>
+        )}
       </div>
       {message && (
         <blockquote className="quote" dir="auto">

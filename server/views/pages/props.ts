@@ -38,7 +38,12 @@ export const emptyForm: FormState = { values: {}, faults: [] }
 export interface InvitationHost {
   /** `/i/{secret}`: forms post below it. */
   path: string
-  host: PageBrand & { contactName: string | null; contactAddress: string | null }
+  host: PageBrand & {
+    contactName: string | null
+    contactAddress: string | null
+    /** Mail domains the host has proved. */
+    mailDomains: string[]
+  }
   timeZone: string
   words: InvitationWords
 }

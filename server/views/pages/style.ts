@@ -31,7 +31,7 @@ main>.summary{margin-bottom:1.5rem}
 .story>*+*{margin-top:1.5rem}
 h1+.lead{margin-top:.5rem}
 .lead{font-size:1.0625rem;color:var(--soft);text-wrap:pretty}
-.story h1+.lead{margin-top:.875rem}.by{margin-top:.5rem}
+.story h1+.lead{margin-top:.875rem}.by{margin-top:.5rem}.proved{display:flex;gap:.375rem;align-items:center}.proved svg{width:1.125rem;height:1.125rem;color:var(--brand)}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:.875rem;padding:1.5rem;box-shadow:0 1px 2px #10182808,0 8px 24px #1018280a}
 .card>*+*,.stack>*+*,form>*+*{margin-top:1.125rem}
 .card h2+p{margin-top:.25rem}

@@ -1,7 +1,7 @@
 /** The organization: how it looks to partners, with a live preview and a check of the contrast; contact, reply-to, identity. */
 import { Alert, Button, ColorInput, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { brandColours } from '#contract/colour.ts'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { useActing } from '#web/lib/client.tsx'
@@ -18,9 +18,12 @@ import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { LogoInput } from '#web/ui/LogoInput.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
+import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { CountrySelect } from '../invite/fields.tsx'
 import { t } from '../words.ts'
 import classes from './organization.module.css'
+
+const MailDomains = lazy(() => import('./MailDomains.tsx').then((all) => ({ default: all.MailDomains })))
 
 type Organization = Answer<Api['organizations']['get']>
 
@@ -32,7 +35,18 @@ export function OrganizationPage() {
   })
   return (
     <Page title={t('nav.organization')} place={organization.name} description={t('organization.says')}>
-      <Loaded query={data}>{(one) => <Form organization={one} />}</Loaded>
+      <Loaded query={data}>
+        {(one) => (
+          <>
+            <Form organization={one} />
+            <div className={classes.apart}>
+              <Suspense fallback={<LinesSkeleton lines={4} />}>
+                <MailDomains />
+              </Suspense>
+            </div>
+          </>
+        )}
+      </Loaded>
     </Page>
   )
 }

@@ -10,7 +10,7 @@ import { paths } from '#web/lib/paths.ts'
 import { useSearch } from '#web/lib/search.ts'
 import { t as shared } from '#web/lib/words.ts'
 import { Loaded, Page } from '#web/shell/Page.tsx'
-import { IconChevronLeft, IconMore } from '#web/ui/icons.tsx'
+import { IconCheck, IconChevronLeft, IconMore } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { RefusableItem } from '#web/ui/RefusableItem.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
@@ -75,6 +75,12 @@ function Partner({ partnership }: { partnership: Partnership }) {
             {partnership.name}
             <span className={classes.headLine}>
               <RowStatus row={partnership} />
+              {partnership.organization && partnership.organization.mailDomains.length > 0 && (
+                <span>
+                  <IconCheck size={14} /> <bdi>{partnership.organization.mailDomains.join(', ')}</bdi>,{' '}
+                  {t('partner.verified')}
+                </span>
+              )}
               {partnership.archived && <span>{t('explorer.archived')}</span>}
               {partnership.sponsor && (
                 <span>{t('partner.sponsoredBy', { name: partnership.sponsor.name || partnership.sponsor.email })}</span>
