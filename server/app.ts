@@ -15,6 +15,7 @@ export interface AppParts {
   log: Logger
   features: Feature[]
   authenticate: Authenticate
+  findIdentity?: HttpParts['findIdentity']
   errorPage?: HttpParts['errorPage']
 }
 
@@ -32,7 +33,15 @@ export interface App {
 export async function createApp(parts: AppParts): Promise<App> {
   const { config, db, clock, log, features } = parts
   const http = await createHttpServer(
-    { config, db, clock, log, authenticate: parts.authenticate, errorPage: parts.errorPage },
+    {
+      config,
+      db,
+      clock,
+      log,
+      authenticate: parts.authenticate,
+      findIdentity: parts.findIdentity,
+      errorPage: parts.errorPage,
+    },
     features,
   )
   const jobs: AnyJob[] = features.flatMap((feature) => feature.jobs ?? [])

@@ -127,6 +127,28 @@ test('mails that come back: an address, a mailbox, a secret', () => {
   ])
 })
 
+test('a wildcard domain is a name, and people are sent on to a name', () => {
+  const at = (domain: string, url = 'https://partners.example.com') =>
+    readConfig([], { ENTENTE_WILDCARD_DOMAIN: domain, ENTENTE_PUBLIC_URL: url }).wildcardDomain
+  expect(at('partners.example.com')).toBe('partners.example.com')
+  expect(at('*.Partners.Example.com.')).toBe('partners.example.com')
+  expect(at('localhost', 'http://localhost:4000')).toBe('localhost')
+  for (const domain of [
+    'https://partners.example.com',
+    'partners.example.com:443',
+    '10.0.0.1',
+    'a..b',
+    '-a.example',
+    'a b',
+  ])
+    expect(faultsOf([], { ENTENTE_WILDCARD_DOMAIN: domain }), domain).toEqual([
+      expect.stringContaining('ENTENTE_WILDCARD_DOMAIN wants'),
+    ])
+  expect(faultsOf([], { ENTENTE_WILDCARD_DOMAIN: 'a.example', ENTENTE_PUBLIC_URL: 'http://10.0.0.1' })).toEqual([
+    expect.stringContaining('needs a host name in ENTENTE_PUBLIC_URL'),
+  ])
+})
+
 test('what belongs together is asked for together', () => {
   expect(faultsOf([], { DKIM_DOMAIN: 'example.com' })).toEqual([
     expect.stringContaining('DKIM_SELECTOR and DKIM_KEY_FILE'),

@@ -16,6 +16,8 @@ export interface Config {
   databasePool: number
   /** Without a slash at the end. */
   publicUrl: string
+  /** Below it every organization has an address of its own. */
+  wildcardDomain?: string
   trustedProxies: string[]
   /** Without it mails land in the built-in mailbox. */
   smtp?: SmtpSettings
@@ -77,6 +79,14 @@ function readPublicUrl(text: string): Reading<string> {
     return wants('the address people open, such as https://partners.example.com, without a path')
   }
   return ok(url.origin)
+}
+
+function readWildcardDomain(text: string): Reading<string> {
+  const domain = text.trim().toLowerCase().replace(/^\*\./, '').replace(/\.$/, '')
+  const isName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/.test(domain)
+  return isName && isIP(domain) === 0 && domain.length <= 200 && !/(^|\.)\d+$/.test(domain)
+    ? ok(domain)
+    : wants('a domain whose names below all lead here, such as partners.example.com, without https:// and port')
 }
 
 function readDatabaseUrl(text: string): Reading<string> {
@@ -254,6 +264,13 @@ export const settings = {
     fallback: '`http://localhost:<port>`',
     says: 'Address people open; links in mails begin with it. With https cookies are bound to it.',
     read: readPublicUrl,
+  },
+  wildcardDomain: {
+    flag: 'wildcard-domain',
+    environment: 'ENTENTE_WILDCARD_DOMAIN',
+    fallback: 'organizations are found under `/o/…`',
+    says: 'Domain below which every organization has an address of its own, such as `acme.partners.example.com`. Needs DNS and a certificate for `*.` of it.',
+    read: readWildcardDomain,
   },
   trustedProxies: {
     flag: 'trusted-proxies',
@@ -482,6 +499,13 @@ export function readConfig(
     faults.push(
       `${writtenAs.port} is 0, any free port; then ${settings.publicUrl.environment} must say which address people open.`,
     )
+  if (
+    values.wildcardDomain !== undefined &&
+    isIP(new URL(String(values.publicUrl ?? 'http://localhost')).hostname.replaceAll(/[[\]]/g, '')) > 0
+  )
+    faults.push(
+      `${writtenAs.wildcardDomain} needs a host name in ${settings.publicUrl.environment}: people are sent on to it, and an IP address has no names.`,
+    )
   if (faults.length > 0) throw new ConfigFaults(faults)
   const port = (values.port as number | undefined) ?? 4000
   return {
@@ -491,6 +515,7 @@ export function readConfig(
     databaseUrl: values.databaseUrl as string | undefined,
     databasePool: (values.databasePool as number | undefined) ?? 10,
     publicUrl: (values.publicUrl as string | undefined) ?? `http://localhost:${port}`,
+    wildcardDomain: values.wildcardDomain as string | undefined,
     trustedProxies: (values.trustedProxies as string[] | undefined) ?? [],
     smtp: smtp && { ...smtp, ...(dkim && { dkim }), ...(returnAddress && { returnAddress }) },
     bounces: {

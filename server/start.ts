@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { type Demo, isSampleWorld, prepareDemo } from './demo/index.ts'
 import { authenticate } from './features/identity/index.ts'
 import { type MailTransport, mailboxTransport, smtpTransport } from './features/mail/index.ts'
-import { setUp, setupToken } from './features/organizations/index.ts'
+import { findIdentity, setUp, setupToken } from './features/organizations/index.ts'
 import { mountFeatures } from './mount.ts'
 import { openConfigured } from './open.ts'
 import { errorPage } from './pages/index.ts'
@@ -68,6 +68,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
     const app = await createApp({
       config: {
         publicUrl,
+        wildcardDomain: config.wildcardDomain,
         trustedProxies: config.trustedProxies,
         webFolder: here('../build/web'),
         version,
@@ -78,6 +79,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
       log,
       features: [...featuresWith(transport), ...(demo ? [demo.feature] : []), ...(options.more ?? [])],
       authenticate,
+      findIdentity,
       errorPage,
     })
     if (config.setUp && !demo) await setUpFromSettings(config, db, log)

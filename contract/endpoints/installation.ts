@@ -15,6 +15,8 @@ export const InstallationFacts = Obj({
   supportAddress: Nullable(Type.String()),
   signUpPage: Type.Boolean(),
   isSetUp: Type.Boolean(),
+  /** Where organizations are found; `{identity}` stands for theirs. */
+  organizationAddress: Type.String(),
   /** False: mails land in the built-in mailbox. */
   mailConfigured: Type.Boolean(),
   /** Everybody and everything in it is made up (`--demo`). */

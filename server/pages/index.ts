@@ -15,12 +15,19 @@ export const pages: Feature = {
 }
 
 /** The page for a failure that no page took care of; it needs no database. For `createApp`. */
-export function errorPage(failure: { status: number; title: string; requestId: string; nonce: string }): string {
+export function errorPage(failure: {
+  status: number
+  title: string
+  requestId: string
+  nonce: string
+  home: string
+}): string {
   return renderErrorPage({
     frame: { nonce: failure.nonce, installation: lastSeenInstallation(), visitor: null, script: null },
     status: failure.status,
     says: failure.title,
     requestId: failure.requestId,
+    home: failure.home,
   })
 }
 

@@ -219,7 +219,7 @@ async function getInvitation(ctx: Ctx, request: PageRequest): Promise<PageAnswer
 type Side = 'decline' | 'pass_on' | 'report' | 'sign_up_person' | 'sign_up_organization' | 'code'
 
 /** A form of its own, where this visitor may send it now; otherwise nothing, and the page itself says how things stand. */
-function sideOf(found: Found, side: Side, publicUrl: string): Own | undefined {
+function sideOf(found: Found, side: Side, addressOf: Ctx['addressOf']): Own | undefined {
   const { view, secret, frame } = found
   if (!view) return undefined
   const { relation } = view.visitor
@@ -235,7 +235,12 @@ function sideOf(found: Found, side: Side, publicUrl: string): Own | undefined {
         : undefined
     case 'sign_up_organization':
       return view.state === 'pending' && relation === 'signed_in_invitee' && signsUpCompany(view)
-        ? { state: 'sign_up_organization', invitation, publicUrl, steps: view.organizations.length === 0 }
+        ? {
+            state: 'sign_up_organization',
+            invitation,
+            address: addressOf('{identity}'),
+            steps: view.organizations.length === 0,
+          }
         : undefined
     case 'code':
       return view.state === 'pending' && (relation === 'signed_out_unproved' || relation === 'signed_in_unverified')
@@ -247,7 +252,7 @@ function sideOf(found: Found, side: Side, publicUrl: string): Own | undefined {
 function getSide(side: Side): PageRoute['handler'] {
   return async (ctx, request) => {
     const found = await find(ctx, request)
-    const own = sideOf(found, side, ctx.publicUrl)
+    const own = sideOf(found, side, ctx.addressOf)
     return own ? show(found, own) : { redirect: pathOf(request) }
   }
 }
@@ -307,7 +312,7 @@ async function again(
   status: number | Refused,
 ): Promise<PageAnswer> {
   const found = await find(ctx, request)
-  const own = (side && sideOf(found, side, ctx.publicUrl)) ?? stateOf(found.view, found.secret, found.frame)
+  const own = (side && sideOf(found, side, ctx.addressOf)) ?? stateOf(found.view, found.secret, found.frame)
   return show(found, own, typed(request, faults), status)
 }
 
@@ -439,7 +444,7 @@ async function postSignUp(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
 /** Step two: the company. Then back on the invitation, which is still open. */
 async function postOrganization(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const found = await find(ctx, request)
-  if (!signedIn(ctx) || !sideOf(found, 'sign_up_organization', ctx.publicUrl)) return { redirect: pathOf(request) }
+  if (!signedIn(ctx) || !sideOf(found, 'sign_up_organization', ctx.addressOf)) return { redirect: pathOf(request) }
   const faults = check(request, {
     name: { most: 120, required: 'Enter the name of your company.', label: 'Company name' },
     identity: { most: 80, label: 'Identity' },

@@ -54,6 +54,8 @@ export interface Ctx {
   log: Logger
   /** Public address of the installation without a slash at the end, for links. */
   publicUrl: string
+  /** Where an organization of this identity is found, as it is shown to people. */
+  addressOf(identity: string): string
 }
 
 /** A context whose actor is a member; routes with `access.as: 'member'` get this. */

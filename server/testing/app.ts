@@ -3,6 +3,7 @@ import { type Client, createClient } from '#sdk'
 import { type App, type AppParts, createApp } from '#server/app.ts'
 import { authenticate, openSession } from '#server/features/identity/index.ts'
 import { type BounceParts, mailFeature } from '#server/features/mail/index.ts'
+import { findIdentity } from '#server/features/organizations/index.ts'
 import type { Actor, Ctx } from '#server/platform/ctx.ts'
 import { channelHeader } from '#server/platform/http/channel.ts'
 import { sessionCookieName } from '#server/platform/http/cookies.ts'
@@ -23,6 +24,7 @@ export interface TestAppOptions {
   bounces?: BounceParts
   config?: Partial<AppParts['config']>
   authenticate?: AppParts['authenticate']
+  errorPage?: AppParts['errorPage']
   db?: TestDatabase
   log?: Logger
 }
@@ -76,7 +78,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.config,
   }
   const log = options.log ?? createLogger('silent')
-  const app = await createApp({ config, db, clock, log, features, authenticate: options.authenticate ?? authenticate })
+  const app = await createApp({
+    config,
+    db,
+    clock,
+    log,
+    features,
+    authenticate: options.authenticate ?? authenticate,
+    findIdentity,
+    errorPage: options.errorPage,
+  })
   await app.fastify.ready()
 
   async function tokenOf(person: Somebody): Promise<string> {

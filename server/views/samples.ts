@@ -124,7 +124,7 @@ export function sampleAcceptPages(
     { ...signedIn, state: 'not_administrator', organizations: organizations.slice(1) },
     { ...signedIn, state: 'wrong_account', inboxHasOpen: true },
     { ...out, state: 'sign_up_person' },
-    { ...signedIn, state: 'sign_up_organization', publicUrl: installation.url, steps: true },
+    { ...signedIn, state: 'sign_up_organization', address: `${installation.url}/o/{identity}`, steps: true },
     { ...out, state: 'decline' },
     { ...out, state: 'pass_on' },
     { ...out, state: 'passed_on' },
@@ -152,7 +152,7 @@ export function sampleAcceptPages(
       ...signedIn,
       form: faulty,
       state: 'sign_up_organization',
-      publicUrl: installation.url,
+      address: `${installation.url}/o/{identity}`,
       steps: false,
     },
   }

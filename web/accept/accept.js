@@ -55,7 +55,7 @@ for (const input of document.querySelectorAll('input[data-password]')) {
 const identity = document.querySelector('input[data-identity]')
 if (identity) {
   const name = document.querySelector('[data-suggests="identity"]')
-  const shown = document.querySelector('[data-identity-base]')
+  const shown = document.querySelector('[data-identity-address]')
   const verdict = document.createElement('span')
   verdict.className = 'hint'
   verdict.setAttribute('role', 'status')
@@ -65,7 +65,7 @@ if (identity) {
   let asked = 0
 
   const show = () => {
-    shown.textContent = `${shown.dataset.identityBase}${identity.value || 'your-company'}`
+    shown.textContent = shown.dataset.identityAddress.replace('{identity}', identity.value || 'your-company')
     clearTimeout(waiting)
     verdict.textContent = ''
     if (identity.value) waiting = setTimeout(check, 350)

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, SegmentedControl, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { personApi } from '#web/lib/api.ts'
-import { useInstallation } from '#web/lib/client.tsx'
+import { useAddressOf, useInstallation } from '#web/lib/client.tsx'
 import { refusalOf } from '#web/lib/faults.ts'
 import { formatDate, formatNumber } from '#web/lib/format.ts'
 import { useSearch } from '#web/lib/search.ts'
@@ -102,6 +102,7 @@ function Row({ organization }: { organization: Organization }) {
     refuse: () =>
       run(() => personApi.installation.refuseHosting({ params: { id } }), t('organizations.refusedNow', { name })),
   }
+  const addressOf = useAddressOf()
   return (
     <div className={classes.row}>
       <OrgMark name={name} size={36} />
@@ -109,7 +110,7 @@ function Row({ organization }: { organization: Organization }) {
         <strong>{name}</strong>
         <small>
           {[
-            `/o/${organization.slug}`,
+            addressOf(organization.slug).replace(/^https?:\/\//, ''),
             organization.isFirst && t('organizations.first'),
             organization.kind === 'personal' && t('organizations.personal'),
             `${t('organizations.members')}: ${formatNumber(organization.activeMembers)}`,

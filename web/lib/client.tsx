@@ -36,6 +36,12 @@ export function useInstallation() {
   })
 }
 
+/** Where an organization of this identity is found, as the operator has set it. */
+export function useAddressOf(): (identity: string) => string {
+  const pattern = useInstallation().data?.organizationAddress ?? `${location.origin}/o/{identity}`
+  return (identity) => pattern.replace('{identity}', identity)
+}
+
 interface Acting {
   organization: MyOrganization
   api: Api

@@ -2,6 +2,7 @@ import { Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { personApi } from '#web/lib/api.ts'
+import { useAddressOf } from '#web/lib/client.tsx'
 import { countries } from '#web/lib/format.ts'
 import { type Company, identityFrom } from './accepting.ts'
 import { t } from './words.ts'
@@ -25,6 +26,7 @@ export function CompanyFields({ company, onChange, faults, autoFocus }: Props) {
     error: faults[name],
     onChange: (event: React.ChangeEvent<HTMLInputElement>) => set({ [name]: event.currentTarget.value }),
   })
+  const addressOf = useAddressOf()
   const [slug] = useDebouncedValue(company.slug, 300)
   const check = useQuery({
     queryKey: ['identity', slug],
@@ -50,7 +52,7 @@ export function CompanyFields({ company, onChange, faults, autoFocus }: Props) {
         <TextInput
           {...field('slug')}
           label={t('acceptDialog.identity')}
-          description={t('acceptDialog.identitySays', { address: `${location.origin}/o/${company.slug || '…'}` })}
+          description={t('acceptDialog.identitySays', { address: addressOf(company.slug || '…') })}
           required
           maxLength={40}
           spellCheck={false}

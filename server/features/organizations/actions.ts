@@ -2,7 +2,7 @@
 import { record } from '#server/features/history/index.ts'
 import { assertTimeZone, type Email, parseEmail } from '#server/features/identity/index.ts'
 import type { Ctx, MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
-import type { Tx } from '#server/platform/db/types.ts'
+import type { Database, Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
 import { newId } from '#server/platform/id.ts'
 import { addressKey, bucketName, take } from '#server/platform/limits.ts'
@@ -73,23 +73,25 @@ async function insertUnder(
   typed: string,
   ctx: Ctx,
 ): Promise<Organization> {
-  const slug = await assertFree(tx, typed)
+  const slug = await assertFree(tx, ctx, typed)
   const organization = await insertOrganization(tx, { ...made, slug }, ctx.now())
   if (!organization) throw fault('slug', 'identity_taken')
   return organization
 }
 
 /** The identity as it is kept; throws where it is none or belongs to another organization. */
-async function assertFree(tx: Tx, typed: string, own?: string): Promise<string> {
+async function assertFree(tx: Tx, ctx: Ctx, typed: string, own?: string): Promise<string> {
   const slug = typed.trim().toLowerCase()
   if (!isSlug(slug)) throw fault('slug', 'identity_invalid')
+  if (isMainHost(ctx, slug)) throw fault('slug', 'identity_taken')
   const holder = await findBySlug(tx, slug)
   if (holder && holder.id !== own) throw fault('slug', 'identity_taken')
   return slug
 }
 
 async function insertUnderFreeSlug(tx: Tx, made: Omit<NewOrganization, 'slug'>, ctx: Ctx): Promise<Organization> {
-  const slug = await freeSlug(tx, made.name)
+  const free = await freeSlug(tx, made.name)
+  const slug = isMainHost(ctx, free) ? withTail(free) : free
   const organization =
     (await insertOrganization(tx, { ...made, slug }, ctx.now())) ??
     (await insertOrganization(tx, { ...made, slug: withTail(slugFrom(made.name)) }, ctx.now()))
@@ -168,6 +170,15 @@ export interface IdentityCheck {
   suggestion: string | null
 }
 
+/** The identity an organization has now, by this one or a former one. For addresses below a wildcard domain. */
+export async function findIdentity(db: Database, identity: string): Promise<string | undefined> {
+  if (!isSlug(identity)) return undefined
+  return (await db.transaction({ as: 'identity' }, (tx) => findBySlug(tx, identity)))?.slug
+}
+
+/** Below a wildcard domain the main host itself may look like an organization's address. */
+const isMainHost = (ctx: Ctx, slug: string): boolean => ctx.addressOf(slug) === ctx.publicUrl
+
 /** Whether an identity is free, while it is typed. Public, as sign-up needs it; limited per address. */
 export async function checkIdentity(ctx: Ctx, typed: string): Promise<IdentityCheck> {
   const bucket = bucketName('identity-check', addressKey(ctx.address))
@@ -179,7 +190,7 @@ export async function checkIdentity(ctx: Ctx, typed: string): Promise<IdentityCh
   }
   const slug = typed.trim().toLowerCase()
   return ctx.db.transaction({ as: 'identity' }, async (tx) => {
-    const taken = isSlug(slug) ? (await findBySlug(tx, slug)) !== undefined : false
+    const taken = isSlug(slug) && (isMainHost(ctx, slug) || (await findBySlug(tx, slug)) !== undefined)
     const code = !isSlug(slug) ? 'identity_invalid' : taken ? 'identity_taken' : null
     const base = slugFrom(typed)
     const suggestion = code === null || base.length < 3 ? null : await freeSlug(tx, base)
@@ -212,7 +223,7 @@ export async function updateOrganization(ctx: MemberCtx, patch: OrganizationPatc
   return ctx.db.transaction({ as: 'identity' }, async (tx) => {
     const before = await lockOrganization(tx, ctx.actor.organizationId)
     if (typedSlug !== undefined && typedSlug.trim().toLowerCase() !== before.slug) {
-      change.slug = await assertFree(tx, typedSlug, before.id)
+      change.slug = await assertFree(tx, ctx, typedSlug, before.id)
       await redirectSlug(tx, before.id, before.slug, change.slug)
     }
     await saveOrganization(tx, before.id, change, ctx.now())

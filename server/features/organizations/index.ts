@@ -23,6 +23,7 @@ export {
   checkIdentity,
   createOrganization,
   createOwnOrganization,
+  findIdentity,
   freeSlug,
   type OrganizationInput,
   personalOrganizationOf,

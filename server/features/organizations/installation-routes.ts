@@ -72,6 +72,7 @@ export function installationRoutes(parts: InstallationParts): Route[] {
         supportAddress: found?.supportAddress ?? null,
         signUpPage: found?.signUpPage ?? false,
         isSetUp: found !== undefined,
+        organizationAddress: ctx.addressOf('{identity}'),
         sample: parts.sample ?? false,
         ...facts,
       }

@@ -10,6 +10,14 @@ const reserved = new Set([
   'sign-in',
   'sign-up',
   'setup',
+  // names that mail and web servers of a domain use, where identities stand before it
+  'www',
+  'mail',
+  'smtp',
+  'imap',
+  'autodiscover',
+  'autoconfig',
+  'mta-sts',
   'null',
   'undefined',
 ])

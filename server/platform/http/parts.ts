@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import type { Database } from '../db/types.ts'
 import type { Logger } from '../log.ts'
+import { organizationAddress } from './own-hosts.ts'
 
 /**
  * Finds out who asks, in one statement. Throws `not_found` where the organization is not one of theirs. `by` says whether the
@@ -19,6 +20,8 @@ export type Authenticate = (
 export interface HttpConfig {
   /** Public address without a slash at the end. */
   publicUrl: string
+  /** Below it every organization has an address of its own, `acme.domain`; needs wildcard DNS. */
+  wildcardDomain?: string
   /** Exact addresses or networks of reverse proxies whose forwarded headers are believed. */
   trustedProxies: string[]
   /** Where the built browser application lies; left out: none is served. */
@@ -41,13 +44,15 @@ export interface HttpParts {
   clock: Clock
   log: Logger
   authenticate: Authenticate
+  /** The identity an organization has now, by this or a former one; for addresses of their own. */
+  findIdentity?: (db: Database, identity: string) => Promise<string | undefined>
   /** A page for a failure that no page took care of; default is a plain one. */
-  errorPage?: (failure: { status: number; title: string; requestId: string; nonce: string }) => string
+  errorPage?: (failure: { status: number; title: string; requestId: string; nonce: string; home: string }) => string
 }
 
 /** A context for one request or job. */
 export function makeContext(
-  parts: Pick<HttpParts, 'db' | 'clock' | 'log'> & { config: { publicUrl: string } },
+  parts: Pick<HttpParts, 'db' | 'clock' | 'log'> & { config: Pick<HttpConfig, 'publicUrl' | 'wildcardDomain'> },
   of: { actor: Actor; requestId: string; address: string | null; channel?: Channel; db?: Database },
 ): Ctx {
   return {
@@ -59,5 +64,6 @@ export function makeContext(
     address: of.address,
     log: parts.log.child({ requestId: of.requestId }),
     publicUrl: parts.config.publicUrl,
+    addressOf: (identity) => organizationAddress(parts.config, identity),
   }
 }

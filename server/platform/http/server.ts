@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts'
 import { fastifyPath, mountApi } from './api.ts'
 import { csp, newNonce, securityHeaders } from './headers.ts'
 import { openApi } from './openapi.ts'
+import { identityOfHost, sendToMainHost } from './own-hosts.ts'
 import { assertOwnSite } from './own-site.ts'
 import { mountPages } from './pages.ts'
 import type { HttpParts } from './parts.ts'
@@ -129,10 +130,11 @@ function assertDescribed(endpoints: Endpoint[]): void {
 
 function watchRequests(
   fastify: FastifyInstance,
-  { config, log, clock }: HttpParts,
+  parts: HttpParts,
   pressure: Pressure,
   always: Record<string, string>,
 ): void {
+  const { config, log, clock } = parts
   fastify.addHook('onRequest', async (request, reply) => {
     // By the clock that deadlines are measured with: browsers count down by it, not by their own.
     reply.headers(always).header('x-request-id', request.id).header('date', clock.now().toUTCString())
@@ -140,6 +142,7 @@ function watchRequests(
     pressure.begin()
     reply.raw.once('close', pressure.end)
     if (pressure.tooHigh()) throw new AppError('unavailable')
+    if (await sendToMainHost(parts, request, reply)) return reply
     assertOwnSite(request, config.publicUrl)
   })
   fastify.addHook('onResponse', async (request, reply) => {
@@ -224,6 +227,8 @@ function answerFailure(parts: HttpParts, error: unknown, request: FastifyRequest
           title: problem.faults?.[0]?.says ?? problem.title,
           requestId: problem.requestId,
           nonce,
+          // from an organization's own address the links lead to the main host
+          home: identityOfHost(request.headers.host, parts.config) === undefined ? '' : parts.config.publicUrl,
         }),
       )
   }

@@ -116,8 +116,8 @@ export function signUpOrganization(view: View<'sign_up_organization'>): string {
             hint={
               <>
                 Your address here:{' '}
-                <span data-identity-base={`${view.publicUrl}/o/`}>
-                  {view.publicUrl}/o/{form.values.identity || 'your-company'}
+                <span data-identity-address={view.address}>
+                  {view.address.replace('{identity}', form.values.identity || 'your-company')}
                 </span>
                 . It can be changed later; the old one leads on.
               </>

@@ -31,11 +31,11 @@ export function errorPage(view: ErrorPageView): string {
         </p>
         <div className="row">
           {frame.visitor ? (
-            <a className="button" href="/">
+            <a className="button" href={`${view.home ?? ''}/`}>
               Go to the start page
             </a>
           ) : (
-            <a className="button" href="/sign-in">
+            <a className="button" href={`${view.home ?? ''}/sign-in`}>
               Sign in
             </a>
           )}

@@ -120,7 +120,7 @@ export type AcceptPageView = {
   | { state: 'not_administrator'; invitation: InvitationFacts; organizations: OrganizationChoice[] }
   | { state: 'wrong_account'; invitation: InvitationFacts; inboxHasOpen: boolean }
   | { state: 'sign_up_person'; invitation: InvitationFacts }
-  | { state: 'sign_up_organization'; invitation: InvitationFacts; publicUrl: string; steps: boolean }
+  | { state: 'sign_up_organization'; invitation: InvitationFacts; address: string; steps: boolean }
   | { state: 'decline'; invitation: InvitationFacts }
   | { state: 'pass_on'; invitation: InvitationFacts }
   | { state: 'passed_on'; invitation: InvitationHost }
@@ -190,6 +190,8 @@ export interface ErrorPageView {
   status: number
   says: string
   requestId: string
+  /** Put before links where the page is not shown on the main host. */
+  home?: string
   /** Seconds until trying again makes sense. */
   retryAfterSeconds?: number
 }

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { brandColours } from '#contract/colour.ts'
 import type { Answer, Api } from '#web/lib/api.ts'
-import { useActing } from '#web/lib/client.tsx'
+import { useActing, useAddressOf } from '#web/lib/client.tsx'
 import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { ownTimeZone } from '#web/lib/format.ts'
 import { base64Of } from '#web/lib/image.ts'
@@ -83,6 +83,7 @@ type Values = ReturnType<typeof valuesOf>
 function Form({ organization }: { organization: Organization }) {
   const { api } = useActing()
   const client = useQueryClient()
+  const addressOf = useAddressOf()
   const go = useGo()
   const [values, setValues] = useState(() => valuesOf(organization))
   const [logo, setLogo] = useState<string>()
@@ -149,7 +150,7 @@ function Form({ organization }: { organization: Organization }) {
               {text('name', { required: true })}
               {text('slug', {
                 required: true,
-                help: t('organization.slugSays', { address: `${location.origin}/o/${values.slug}` }),
+                help: t('organization.slugSays', { address: addressOf(values.slug) }),
               })}
               <LogoInput
                 label={t('organization.logo')}
