@@ -178,6 +178,12 @@ export const errors = {
   },
   too_many_views: { status: 422, says: 'There are 100 views already. Delete one first.' },
   partnership_has_work: { status: 409, says: 'This partner has been mailed or has work, so it cannot be deleted.' },
+  contact_change_open: {
+    status: 409,
+    says: 'Somebody else is to become the primary contact already. Cancel that first.',
+  },
+  no_contact_change: { status: 409, says: 'Nobody is waiting to become the primary contact.' },
+  single_person: { status: 409, says: 'This partner is one person, who stays its contact.' },
   not_active: { status: 403, says: 'This partnership does not give access now.' },
   reason_required: { status: 422, says: 'Please give a reason.' },
 } as const satisfies Record<string, ErrorEntry>

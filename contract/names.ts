@@ -108,6 +108,10 @@ export const partnershipVerbs = [
   'decline_offer',
   'withdraw_offer',
   'change_primary_contact',
+  'confirm_contact',
+  'refuse_contact',
+  'cancel_contact',
+  'resend_contact',
   'revoke',
   'leave',
   'expire',
@@ -199,6 +203,9 @@ export const mailTemplates = [
   'expired',
   'invitation_withdrawn',
   'primary_contact_changed',
+  'contact_proposed', // to the partner's administrators
+  'contact_confirmed', // to the host
+  'contact_refused',
   'welcome', // account not yet claimed: set your password
   'member_invitation',
   'mail_domain_code', // proves that a mail domain belongs to an organization

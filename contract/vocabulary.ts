@@ -31,6 +31,10 @@ export const buttonNames = [
   'delete',
   'resend_welcome',
   'change_primary_contact',
+  'confirm_contact',
+  'refuse_contact',
+  'cancel_contact',
+  'resend_contact',
   // whoever was invited
   'accept',
   'set_password',

@@ -1,7 +1,5 @@
 /** *Create* approves a partner at once, *Invite* asks nothing because no form is set up, and the primary contact can change. */
 import { expect } from 'vitest'
-import { fromPublicId } from '#server/platform/id.ts'
-import { buildMember, buildPerson } from '#server/testing/builders.ts'
 import { chooseFor, clientOf, entryOf, host, newPassword, openInvite, openList, signIn } from './cast.ts'
 import { journey } from './world.ts'
 
@@ -94,8 +92,8 @@ journey('integration-marketplace-create', async (world) => {
   await world.picture(paula, 'no-lists')
   await paula.page.keyboard.press('Escape')
 
-  // another primary contact, at any time; both sides see it
-  const orbit = (await hubClient.partnerships.list()).items.find((each) => each.name === 'Orbit Apps')
+  // another primary contact, somebody from outside: invited to join, and the contact from then on
+  await openList(world, paula, hub)
   await chooseFor(world, paula, 'Orbit Apps', 'Change primary contact')
   const change = paula.page.getByRole('dialog')
   await change.getByLabel('E-mail').fill('nonsense')
@@ -107,19 +105,65 @@ journey('integration-marketplace-create', async (world) => {
   await paula.look()
   await world.picture(paula, 'change-contact')
   await change.getByRole('button', { name: 'Make olivia@orbit.example the contact' }).click()
-
-  // nobody is brought into another organization from outside: the partner takes its colleague in first
-  await change.getByText('Only the partner brings in its own people. Name one of them.').waitFor()
-  const olivia = await buildPerson(world, { name: 'Olivia Orbit', email: 'olivia@orbit.example' })
-  const { organization } = await hubClient.partnerships.get({ id: orbit?.id ?? '' })
-  await buildMember(world, { organizationId: fromPublicId('org', organization?.id ?? ''), person: olivia })
-  await change.getByRole('button', { name: 'Make olivia@orbit.example the contact' }).click()
-  await paula.page.getByText('olivia@orbit.example is the primary contact of Orbit Apps now.').first().waitFor()
-  await world.mailLeaves()
-  const told = await world.mail.arrival('olivia@orbit.example')
-  expect(told.subject).toMatch(/primary contact/)
+  await paula.page
+    .getByText(/olivia@orbit.example is invited to join Orbit Apps/)
+    .first()
+    .waitFor()
   await entryOf(world, paula, 'Orbit Apps').getByRole('link').first().click()
+  await paula.page.getByText('Otto Orbit stays the primary contact until Olivia Orbit has joined Orbit Apps.').waitFor()
+  await paula.look()
+  await world.picture(paula, 'contact-waits')
+  await otto.page.reload()
+  await otto.page.getByText('Otto Orbit stays the primary contact until Olivia Orbit has joined you.').waitFor()
+  await otto.look()
+  await world.mailLeaves()
+  const asked = await world.mail.arrival('olivia@orbit.example')
+  expect(asked.text).toContain('Primary contact for Pulse Software')
+  const olivia = await world.person('olivia')
+  await olivia.page.goto(asked.link('/join/'))
+  await olivia.page.getByLabel('Your name').fill('Olivia Orbit')
+  await olivia.page.getByLabel('Password', { exact: true }).fill(newPassword)
+  await olivia.look()
+  await olivia.page.getByRole('button', { name: 'Set password and join' }).click()
+  await olivia.page.waitForURL(/\/o\//)
+  await world.app.worker.runDue()
+  const told = await world.mail.arrival('otto@orbit.example', /new primary contact/)
+  expect(told.text).toContain('Olivia Orbit')
+  await paula.page.reload()
   await paula.page.getByText('olivia@orbit.example').first().waitFor()
+  expect(await paula.page.getByText(/stays the primary contact/).count()).toBe(0)
   await paula.look()
   await world.picture(paula, 'partner-page')
+
+  // where the partner has to agree, the host proposes and the partner's administrators decide
+  await hubClient.programs.changePolicy({ id: hub.programId, settings: { hostAddedNeedsConsent: true }, move: true })
+  await world.app.worker.runDue()
+  await openList(world, paula, hub)
+  await chooseFor(world, paula, 'Orbit Apps', 'Change primary contact')
+  await change.getByLabel('E-mail').fill('oscar@orbit.example')
+  await change.getByLabel('First name').fill('Oscar')
+  await change.getByRole('button', { name: 'Make oscar@orbit.example the contact' }).click()
+  await paula.page
+    .getByText(/oscar@orbit.example is proposed/)
+    .first()
+    .waitFor()
+  await world.app.worker.runDue()
+  const proposal = await world.mail.arrival('otto@orbit.example', /proposes another primary contact/)
+  await otto.page.goto(proposal.link('/home/p/'))
+  await otto.page.getByText(/Pulse Software proposes Oscar as your primary contact/).waitFor()
+  await otto.look()
+  await world.picture(otto, 'proposal')
+  await otto.page.getByRole('button', { name: 'Refuse' }).click()
+  const refusal = otto.page.getByRole('dialog')
+  await refusal.getByLabel('Reason, if you like').fill('Oscar is leaving us.')
+  await otto.look()
+  await refusal.getByRole('button', { name: 'Refuse' }).click()
+  await otto.page
+    .getByText(/The proposal of Oscar is refused/)
+    .first()
+    .waitFor()
+  await world.app.worker.runDue()
+  const refused = await world.mail.arrival(hub.owner.email, /does not agree to the primary contact/)
+  expect(refused.text).toContain('Oscar is leaving us.')
+  await otto.look()
 })

@@ -44,8 +44,11 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
   terms: { feature: 'terms', neutral: () => [], works: (terms) => terms.length === 0 },
   firstMemberRole: only(null, 'partnership roles'),
   memberAccessDefault: only('all', 'partnership roles'),
-  membersManagedBy: only('partner', "management of a partner's people by the host"),
-  hostAddedNeedsConsent: only(true, "management of a partner's people by the host"),
+  membersManagedBy: {
+    feature: "management of a partner's people by the host alone",
+    works: (by) => by !== 'host',
+    neutral: () => 'both',
+  },
   defaultGrant: {
     feature: 'renewal of access',
     works: (grant) => grant.renewal === 'off',

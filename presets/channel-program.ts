@@ -19,6 +19,7 @@ export const channelProgram: PresetData = {
     firstMemberRole: 'Sales',
     memberAccessDefault: 'chosen',
     membersManagedBy: 'both',
+    hostAddedNeedsConsent: false,
     postApprovalEdit: 'notify',
     recertification: { months: null, onChangedFormOrTerms: true },
     defaultGrant: { permissions: ['channel_resources'], visibility: 'own', lengthDays: null, renewal: 'off' },

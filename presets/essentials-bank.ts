@@ -24,6 +24,7 @@ export const essentialsBank: PresetData = {
     approveWithoutSubmission: true,
     reapplyAfterDays: atOnce,
     membersManagedBy: 'both',
+    hostAddedNeedsConsent: false,
     postApprovalEdit: 'notify',
     recertification: { months: null, onChangedFormOrTerms: false },
     defaultGrant: { permissions: ['requests', 'profile'], visibility: 'own', lengthDays: null, renewal: 'off' },

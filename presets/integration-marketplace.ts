@@ -16,6 +16,7 @@ export const integrationMarketplace: PresetData = {
     formBlocks: 'everything',
     approval: 'on_submit',
     membersManagedBy: 'both',
+    hostAddedNeedsConsent: false,
     defaultGrant: { permissions: ['integrations'], visibility: 'own', lengthDays: null, renewal: 'off' },
   },
   vocabulary: {

@@ -353,6 +353,8 @@ export interface PartnershipTable {
   contact_first_name: Generated<string>
   contact_last_name: Generated<string>
   primary_contact_id: string | null
+  next_contact_id: string | null
+  next_contact: Json | null
   sponsor_id: string | null
   origin: Generated<string>
   recorded_at: Date | null

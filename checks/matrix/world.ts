@@ -69,6 +69,9 @@ export interface World {
   prospect: string
   archived: string
   unclaimed: string
+  /** Of the partner that knocks: another primary contact is invited to join, or proposed to it. */
+  waiting: string
+  proposing: string
   open: string
   receipt: string
   /** Invitations: mailed a while ago; one that can still be undone; one that its invitee has declined. */
@@ -158,7 +161,24 @@ export async function buildWorld(): Promise<World> {
   await client.partnerships.revoke({ id: again.partnershipId, reason: `${confidential} reason` })
   const unclaimed = await partnerOf()
   await client.partnerships.approve(unclaimed.id)
-  await client.partnerships.changePrimaryContact({ ...unclaimed.id, email: 'unclaimed@partner.example' })
+  await db.transaction({ as: 'system' }, (tx) =>
+    tx.updateTable('person').set({ claimed_at: null }).where('id', '=', unclaimed.person.id).execute(),
+  )
+  const alsoOf = async (id: string) => {
+    const more = await buildInvitation(app, { ...program, id }, { email: activePartner.email, ...named('Second') })
+    await activePartner.client.inbox.accept({ id: more.id, newOrganization: 'named' })
+    await client.partnerships.changePrimaryContact({ id: more.partnershipId, email: `next-${id}@partner.example` })
+    return more.partnershipId
+  }
+  const waiting = await alsoOf(program.id)
+  const strict = await buildProgram(app, {
+    preset: 'essentials_bank',
+    name: `${confidential} Strict`,
+    host,
+    owner,
+    policy: { whoMayInvite: 'partner_manager', membersManagedBy: 'partner' },
+  })
+  const proposing = await alsoOf(strict.id)
   const prospect = await client.partnerships.record({
     id: program.id,
     email: 'prospect@partner.example',
@@ -266,6 +286,8 @@ export async function buildWorld(): Promise<World> {
     prospect: prospect.id,
     archived: archived.partnershipId,
     unclaimed: unclaimed.partnershipId,
+    waiting,
+    proposing,
     open: open.partnershipId,
     receipt: seen.receiptId ?? '',
     openInvitation: open.id,

@@ -3,7 +3,15 @@ import { Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import { invitationStates } from '../names.ts'
 import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
-import { HistoryEntry, Invitation, Offer, OfferInput, OrganizationRef, PersonRef } from './partnerships.ts'
+import {
+  ContactChange,
+  HistoryEntry,
+  Invitation,
+  Offer,
+  OfferInput,
+  OrganizationRef,
+  PersonRef,
+} from './partnerships.ts'
 
 const Params = Obj({ id: Id('inv') })
 const host = { as: 'member', least: 'member' } as const
@@ -218,6 +226,9 @@ export const HostCard = Obj({
   accessEndsAt: Nullable(Instant),
   /** Whom to ask at the host. */
   contact: Obj({ name: Type.String(), email: Nullable(Type.String()) }),
+  /** Whom the host writes to on our side, and who is to become it. */
+  primaryContact: Nullable(PersonRef),
+  contactChange: Nullable(ContactChange),
   sponsor: Nullable(PersonRef),
   /** What I may do here: read only after an end where the policy leaves the history. */
   opens: OneOf(['work', 'profile', 'history', 'decision', 'nothing'] as const),
@@ -232,6 +243,19 @@ export const HostCard = Obj({
   words: Obj({ leave: Type.String(), permissions: Type.String() }),
   can: Can,
 })
+
+const contactVerb = (path: string, summary: string) =>
+  endpoint({
+    method: 'POST',
+    path: `/v1/portal/{id}/${path}`,
+    summary,
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    body: Obj({ reason: Type.Optional(Text(2000)) }),
+    response: HostCard,
+    errors: ['forbidden', 'no_contact_change', 'verb_not_allowed'],
+  })
 
 export const portal = {
   cards: endpoint({
@@ -264,14 +288,27 @@ export const portal = {
   changePrimaryContact: endpoint({
     method: 'POST',
     path: '/v1/portal/{id}/change-primary-contact',
-    summary: 'Name another of us as the primary contact; both sides see it, and the new person is invited or told',
+    summary: 'Name another of us as the primary contact: a member at once, somebody else on joining us',
     tag: 'Portal',
     access: { as: 'person' },
     params: Obj({ id: Id('pship') }),
     body: Obj({ email: AddressInput, firstName: Type.Optional(Line(100)), lastName: Type.Optional(Line(100)) }),
     response: HostCard,
-    errors: ['forbidden', 'address_invalid', 'verb_not_allowed'],
+    errors: ['forbidden', 'address_invalid', 'contact_change_open', 'single_person', 'verb_not_allowed'],
   }),
+  confirmContact: contactVerb(
+    'confirm-contact',
+    'Agree to the primary contact the host proposes, and invite that person to join',
+  ),
+  refuseContact: contactVerb(
+    'refuse-contact',
+    'Say no to the primary contact the host proposes, with a reason if you like',
+  ),
+  cancelContact: contactVerb('cancel-contact', 'Give up a change of the primary contact that waits'),
+  resendContact: contactVerb(
+    'resend-contact',
+    'Mail a further link to join to whoever is to become the primary contact',
+  ),
   leave: endpoint({
     method: 'POST',
     path: '/v1/portal/{id}/leave',

@@ -114,6 +114,23 @@ export const PartnershipRow = Obj({
 })
 export type PartnershipRow = Static<typeof PartnershipRow>
 
+/** Somebody is to become the primary contact: proposed by the host, or invited to join the partner. The present one stays until then. */
+export const ContactChange = Obj({
+  stage: OneOf(['proposed', 'invited'] as const),
+  name: Type.String(),
+  email: Type.String(),
+  /** Which side asked, and who. */
+  side: OneOf(['host', 'partner'] as const),
+  askedBy: Type.String(),
+  at: Instant,
+  /** When the invitation to join stops working; null: there is none, or it has no end. */
+  expiresAt: Nullable(Instant),
+  expired: Type.Boolean(),
+  /** How it stands, in sentences for the reader's side. */
+  says: Type.String(),
+})
+export type ContactChange = Static<typeof ContactChange>
+
 /** The partner page. */
 export const Partnership = Obj({
   ...PartnershipRow.properties,
@@ -127,6 +144,7 @@ export const Partnership = Obj({
   website: Nullable(Type.String()),
   phone: Nullable(Type.String()),
   primaryContact: Nullable(PersonRef),
+  contactChange: Nullable(ContactChange),
   grant: Nullable(
     Obj({
       permissions: Type.Array(Obj({ name: Type.String(), title: Type.String(), says: Type.String() })),
@@ -394,13 +412,21 @@ export const partnerships = {
   changePrimaryContact: endpoint({
     method: 'POST',
     path: '/v1/partnerships/{id}/change-primary-contact',
-    summary: 'Name another primary contact; both sides see it and the new person is told',
+    summary:
+      'Name another primary contact: a member of the partner at once, somebody else on joining it. Where only the partner brings in its people, this is a proposal to it',
     tag: 'Partnerships',
     access: { as: 'member', least: 'member' },
     params: Params,
     body: Obj({ email: AddressInput, firstName: Type.Optional(Line(100)), lastName: Type.Optional(Line(100)) }),
     response: Partnership,
+    errors: ['contact_change_open', 'single_person', 'address_invalid', 'address_blocked', 'verb_not_allowed'],
   }),
+  cancelContact: verb('Partnerships', 'cancel-contact', 'Give up a change of the primary contact that waits'),
+  resendContact: verb(
+    'Partnerships',
+    'resend-contact',
+    'Mail a further link to join to whoever is to become the primary contact',
+  ),
   bulk: endpoint({
     method: 'POST',
     path: '/v1/partnerships/bulk',

@@ -56,6 +56,10 @@ create table partnership (
   contact_first_name text not null default '',
   contact_last_name text not null default '',
   primary_contact_id uuid references person (id),
+  -- Who is to become the primary contact: with a person, as soon as they have joined the partner; without, proposed by the host and not yet answered.
+  next_contact_id uuid references person (id),
+  -- name, address, who asked and when
+  next_contact jsonb,
   sponsor_id uuid references person (id),
   -- the channel it came through
   origin text not null default 'screen' check (origin in ('screen', 'bulk', 'api')),
@@ -94,7 +98,8 @@ create table partnership (
   created_by uuid references person (id),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  check ((ended_at is null) = (end_reason is null))
+  check ((ended_at is null) = (end_reason is null)),
+  check (next_contact_id is null or next_contact is not null)
 );
 -- At most one open or live partnership per scope and partner (section 2.2): by organization once accepted, before that by address.
 create unique index partnership_once_by_organization on partnership (scope_id, partner_organization_id)
@@ -118,6 +123,7 @@ create index partnership_archived_recent on partnership (host_id, id desc) where
 create index partnership_failed on partnership (host_id, last_activity_at desc, id desc) where status = 'invited' and archived_at is null and delivery in ('failed', 'bounced');
 create index partnership_partner on partnership (partner_organization_id) where partner_organization_id is not null;
 create index partnership_contact on partnership (primary_contact_id);
+create index partnership_next_contact on partnership (next_contact_id) where next_contact_id is not null;
 create index partnership_sponsor on partnership (sponsor_id, host_id);
 create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
@@ -139,7 +145,7 @@ create trigger partnership_search_words before insert or update of search_words 
 -- The partner's side may leave, agree, submit and name its contact, and nothing else: every other column is out of its reach.
 create function partnership_guard() returns trigger language plpgsql as $$
 declare
-  partners text[] := array['primary_contact_id', 'contact_email', 'contact_first_name', 'contact_last_name', 'terms_agreed_at', 'submitted_at',
+  partners text[] := array['primary_contact_id', 'next_contact_id', 'next_contact', 'contact_email', 'contact_first_name', 'contact_last_name', 'terms_agreed_at', 'submitted_at',
     'ended_at', 'end_reason', 'reason', 'status', 'match_pending_at', 'last_activity_at', 'search_words', 'search', 'updated_at',
     -- generated from the name, and not known yet when this runs
     'sort_name'];

@@ -282,7 +282,6 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
     case 'revoked':
     case 'expired':
     case 'invitation_withdrawn':
-    case 'primary_contact_changed':
       return {
         ...program,
         template,
@@ -290,6 +289,20 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         reason: names.message,
         facts: ['Everything you made stays.'],
         links: { open: template === 'invitation_withdrawn' ? null : `${installation.url}/home` },
+      }
+    case 'primary_contact_changed':
+    case 'contact_proposed':
+    case 'contact_confirmed':
+    case 'contact_refused':
+      return {
+        ...program,
+        template,
+        words: data.mails[template],
+        contact,
+        reason: template === 'contact_refused' ? names.message : '',
+        facts: [],
+        ...(template === 'primary_contact_changed' ? {} : { because: 'You asked for it.' }),
+        links: { open: `${installation.url}/home` },
       }
     case 'welcome':
       return {
@@ -317,6 +330,7 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         organization: host,
         inviter: names.inviter,
         role: 'Partner manager',
+        contactOf: names.host,
         expiresAt,
         links: { open: `${installation.url}/join/${secret}` },
       }

@@ -16,6 +16,7 @@ import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { PageSkeleton } from '#web/ui/skeletons.tsx'
+import { ContactPart } from './ContactPanel.tsx'
 import { LeavePanel } from './LeavePanel.tsx'
 import { Permissions } from './Permissions.tsx'
 import classes from './portal.module.css'
@@ -195,6 +196,7 @@ function YourSide({ card }: { card: Card }) {
           {card.since && <span>{t('page.since', { date: formatDate(card.since) })}</span>}
         </div>
       </div>
+      <ContactPart card={card} />
       {mine && mine.kind === 'organization' && (
         <Button
           component={AppLink}

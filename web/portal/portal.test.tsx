@@ -24,6 +24,8 @@ const buildCard = (of: Partial<Card> = {}): Card => ({
   visibility: 'own',
   accessEndsAt: null,
   contact: { name: 'Vera Stone', email: 'vera@harbourhale.example' },
+  primaryContact: null,
+  contactChange: null,
   sponsor: null,
   opens: 'work',
   receiptId: null,

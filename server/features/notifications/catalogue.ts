@@ -12,6 +12,10 @@ export type Receiver =
   /** The partner's active members: in the application. */
   | 'partner_members'
   | 'new_contact'
+  /** Owners and administrators of the partner. */
+  | 'partner_administrators'
+  /** Whoever at the host asked for it. */
+  | 'asker'
   | 'former_contact'
   | 'installation_administrators'
 
@@ -33,6 +37,8 @@ export interface Entry {
 const hosts = ['inviter_and_sponsor'] as const
 const partners = ['contact', 'partner_members'] as const
 const contact = ['contact'] as const
+const asking = ['asker', 'inviter_and_sponsor'] as const
+const administrators = ['partner_administrators'] as const
 
 export const catalogue: readonly Entry[] = [
   { verb: 'invitation.sent', to: ['invited'], afterUndo: true, says: '{host} has invited you' },
@@ -131,20 +137,55 @@ export const catalogue: readonly Entry[] = [
   },
   {
     verb: 'partnership.contact_changed',
-    to: ['new_contact', 'former_contact', ...hosts],
+    to: ['new_contact', 'former_contact', ...asking, ...administrators],
     mail: { template: 'primary_contact_changed', to: ['new_contact', 'former_contact'] },
     says: '{email} is the contact of {partner} now',
+  },
+  {
+    verb: 'partnership.contact_proposed',
+    to: administrators,
+    mail: { template: 'contact_proposed', to: administrators },
+    says: '{host} proposes {email} as your primary contact',
+  },
+  {
+    verb: 'partnership.contact_confirmed',
+    to: [...asking, ...administrators],
+    mail: { template: 'contact_confirmed', to: asking },
+    says: '{partner} agrees to {email} as its primary contact and has sent the invitation to join',
+  },
+  {
+    verb: 'partnership.contact_refused',
+    to: [...asking, ...administrators],
+    mail: { template: 'contact_refused', to: asking },
+    says: '{partner} does not want {email} as its primary contact',
+  },
+  {
+    verb: 'partnership.contact_invited',
+    to: [...hosts, ...administrators, 'former_contact'],
+    says: '{email} is invited to join {partner} and to become its primary contact',
+  },
+  {
+    verb: 'partnership.contact_cancelled',
+    to: [...asking, ...administrators],
+    says: '{email} is not to become the primary contact of {partner} any more',
+  },
+  {
+    verb: 'partnership.contact_not_joined',
+    to: [...asking, ...administrators, 'former_contact'],
+    says: '{email} has not joined {partner}: the primary contact stays',
   },
 ]
 
 export const followed = catalogue.map((entry) => entry.verb)
 
-const hostSide: readonly Receiver[] = ['inviter_and_sponsor']
+const hostSide: readonly Receiver[] = ['inviter_and_sponsor', 'asker']
 export const isHostSide = (receiver: Receiver) => hostSide.includes(receiver)
 
 /** Why somebody at the host gets this. */
-export const because: Record<'inviter' | 'sponsor' | 'administrator', string> = {
+export const because: Record<'inviter' | 'sponsor' | 'administrator' | 'asker' | 'partnerAdministrator', string> = {
   inviter: 'You invited this partner.',
   sponsor: 'You answer for this partner.',
+  asker: 'You asked for it.',
+  partnerAdministrator: 'You administer your organization.',
   administrator: 'You are an administrator, and whoever answered for this partner has left.',
 }

@@ -1,4 +1,5 @@
 /** Follows the history: each event of the catalogue becomes notices and mails, in the very transaction that made it. */
+import type { MailTemplate } from '#contract/names.ts'
 import { fill } from '#contract/vocabulary.ts'
 import { type Recorded, subscribe } from '#server/features/history/index.ts'
 import { enqueueMail } from '#server/features/mail/index.ts'
@@ -61,7 +62,7 @@ async function tell(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<vo
   const people = told.map((person) => person.id)
   await Promise.all([
     insertNotices(tx, notices, ctx.now()),
-    entry.mail && mailAll(tx, ctx, entry, entry.mail, matter, event, told),
+    entry.mail && mailAll(tx, ctx, entry.mail, matter, event, told),
     pushTo(tx, ctx, people, 'notification'),
   ])
   if (entry.access) await tellAccess(tx, ctx, event, matter)
@@ -87,7 +88,13 @@ async function receiversOf(tx: Tx, ctx: Ctx, entry: Entry, matter: Matter, event
     if (receiver === 'inviter_and_sponsor')
       for (const one of await hostPeople(tx, matter)) add([one], receiver, one.because)
     else if (receiver === 'partner_members') add(await partnerPeople(tx, matter), receiver)
-    else add(await byId(tx, ctx, idOf(receiver, matter, event)), receiver)
+    else if (receiver === 'partner_administrators') {
+      const people = await partnerPeople(tx, matter)
+      add(people.filter(administers), receiver, because.partnerAdministrator)
+    } else if (receiver === 'asker') {
+      const asker = (await listActive(tx, matter.hostId)).find(({ id }) => id === event.notes?.askedBy)
+      if (asker) add([asker], receiver, because.asker)
+    } else add(await byId(tx, ctx, idOf(receiver, matter, event)), receiver)
   }
   return [...told.values()]
 }
@@ -113,12 +120,14 @@ async function byId(tx: Tx, ctx: Ctx, id: unknown): Promise<Somebody[]> {
   return await ctx.db.within(tx, { as: 'identity' }, (inner) => findPersons(inner, [id]))
 }
 
+const administers = (person: Somebody) => person.role === 'owner' || person.role === 'admin'
+
 /** Inviter and sponsor while they are active members; else the administrators, and one of them answers from now on. */
 async function hostPeople(tx: Tx, matter: Matter): Promise<(Somebody & { because: string })[]> {
   const active = await listActive(tx, matter.hostId)
   const inviter = active.find((person) => person.id === matter.inviterId)
   const sponsor = active.find((person) => person.id === matter.sponsorId)
-  const administrators = active.filter((person) => person.role === 'owner' || person.role === 'admin')
+  const administrators = active.filter(administers)
   const [first] = administrators
   if (!sponsor && first) await saveSponsor(tx, matter.partnershipId, first.id)
   if (!inviter && !sponsor) return administrators.map((person) => ({ ...person, because: because.administrator }))
@@ -155,7 +164,6 @@ function linkFor(atHost: boolean, matter: Matter): string {
 async function mailAll(
   tx: Tx,
   ctx: Ctx,
-  entry: Entry,
   mail: NonNullable<Entry['mail']>,
   matter: Matter,
   event: Recorded,
@@ -174,12 +182,20 @@ async function mailAll(
         because: person.because,
         reason: event.reason ?? '',
         detail: detailOf(event),
-        ...(entry.verb === 'partnership.contact_changed' ? { contact: contactOf(event) } : {}),
+        ...(aboutContact.has(mail.template) ? { contact: contactOf(event) } : {}),
       },
     }),
   )
   await Promise.all(orders)
 }
+
+/** Mails that name another person than their reader. */
+const aboutContact = new Set<MailTemplate>([
+  'primary_contact_changed',
+  'contact_proposed',
+  'contact_confirmed',
+  'contact_refused',
+])
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 const contactOf = (event: Recorded) => ({ email: text(event.after?.email), name: text(event.after?.name) })

@@ -28,6 +28,7 @@ export {
   type OrganizationInput,
   personalOrganizationOf,
 } from './actions.ts'
+export { inviteColleague, resendColleague, withdrawColleague } from './colleagues.ts'
 export { type HostingFacts, type HostingRule, hostingRefusal } from './hosting.ts'
 export { allowHosting, restoreOrganization, suspendOrganization } from './installation.ts'
 export type { BackupFile, InstallationParts } from './installation-routes.ts'
@@ -47,6 +48,7 @@ export {
   type JoinView,
   readMemberInvitation,
 } from './joining.ts'
+export { keepMembers } from './keepers.ts'
 export {
   isExpired as isMembershipExpired,
   type MembershipFacts,

@@ -17,6 +17,8 @@ export interface MembershipSituation {
   activeOwners: number
   /** With `change_role`: the role to be given. */
   newRole?: OrganizationRole
+  /** Why this member has to stay for now. */
+  kept?: ErrorCode
 }
 
 export interface MembershipRule {
@@ -112,12 +114,15 @@ export function refusal(
     const since = situation.now.getTime() - facts.lastSentAt.getTime()
     if (since >= 0 && since < resendSeconds * 1000) return 'resend_too_soon'
   }
-  return takesOwnerAway(facts, verb, situation) && situation.activeOwners <= 1 ? 'last_owner' : undefined
+  if (takesOwnerAway(facts, verb, situation) && situation.activeOwners <= 1) return 'last_owner'
+  return takesAway(verb) ? situation.kept : undefined
 }
+
+const takesAway = (verb: MembershipVerb) => verb === 'deactivate' || verb === 'remove' || verb === 'leave'
 
 /** At least one active owner stays. */
 function takesOwnerAway(facts: MembershipFacts, verb: MembershipVerb, situation: MembershipSituation): boolean {
   if (facts.state !== 'active' || facts.role !== 'owner') return false
   if (verb === 'change_role') return situation.newRole !== undefined && situation.newRole !== 'owner'
-  return verb === 'deactivate' || verb === 'remove' || verb === 'leave'
+  return takesAway(verb)
 }

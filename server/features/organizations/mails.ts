@@ -63,6 +63,7 @@ const memberInvitation: MailLoader = async (ctx, tx, mail) => {
     organization: mailHost(ctx, organization),
     inviter: row.inviterName || null,
     role: roleWords[membership.role],
+    contactOf: typeof mail.data.contactOf === 'string' ? mail.data.contactOf : null,
     expiresAt: membership.expiresAt,
     links: { open: `${ctx.publicUrl}/join/${secret}` },
   }

@@ -1,20 +1,21 @@
 /** Members of the acting organization: each verb locks the organization, asks the policy, then the lifecycle. */
+import type { ErrorCode } from '#contract/errors.ts'
 import type { MembershipVerb, OrganizationRole } from '#contract/names.ts'
 import { record } from '#server/features/history/index.ts'
 import { type Email, ensurePerson, parseEmail } from '#server/features/identity/index.ts'
-import { enqueueMail } from '#server/features/mail/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed } from '#server/platform/errors.ts'
 import { fromPublicId } from '#server/platform/id.ts'
 import { bucketName, take } from '#server/platform/limits.ts'
-import { inviteDays, refusal, rules } from './lifecycle.ts'
+import { expiryOfInvitation, inviteColleague, mailColleague } from './colleagues.ts'
+import { keptMembers } from './keepers.ts'
+import { refusal, rules } from './lifecycle.ts'
 import { policy } from './policy.ts'
 import {
   countActiveOwners,
   findMembership,
   findMembershipOf,
-  insertMembership,
   isBlocked,
   killSecrets,
   listMembers,
@@ -36,6 +37,8 @@ const scopeOf = (ctx: MemberCtx): Scope => ({
 export interface MembersView {
   members: MemberRow[]
   activeOwners: number
+  /** Who cannot go just now, and why. */
+  kept: ReadonlyMap<string, ErrorCode>
 }
 
 export async function membersOf(
@@ -51,9 +54,15 @@ async function readMembers(
   which: { state?: Membership['state']; id?: string },
 ): Promise<MembersView> {
   const { organizationId } = ctx.actor
+  const members = await listMembers(tx, organizationId, which)
   return {
-    members: await listMembers(tx, organizationId, which),
+    members,
     activeOwners: await countActiveOwners(tx, organizationId),
+    kept: await keptMembers(
+      tx,
+      organizationId,
+      members.map((member) => member.personId),
+    ),
   }
 }
 
@@ -76,12 +85,25 @@ async function act(
     const membership = await findMembership(tx, ctx.actor.organizationId, id)
     if (!membership) throw new AppError('not_found')
     assertAllowed(policy[verb](acting, { ...membership, newRole: options.newRole }))
-    const activeOwners = await countActiveOwners(tx, ctx.actor.organizationId)
-    assertAllowed(refusal(membership, verb, { now: ctx.now(), activeOwners, newRole: options.newRole }))
+    await assertPossible(tx, ctx, verb, membership, options.newRole)
     await options.save?.({ tx, membership })
     await changeState(tx, ctx, verb, membership, options.newRole ? { role: options.newRole } : {})
     return readMembers(tx, ctx, { id })
   })
+}
+
+/** By how the organization stands under the lock. */
+async function assertPossible(
+  tx: Tx,
+  ctx: MemberCtx,
+  verb: MembershipVerb,
+  membership: Membership,
+  newRole?: OrganizationRole,
+): Promise<void> {
+  const { organizationId, personId } = membership
+  const activeOwners = await countActiveOwners(tx, organizationId)
+  const kept = (await keptMembers(tx, organizationId, [personId])).get(personId)
+  assertAllowed(refusal(membership, verb, { now: ctx.now(), activeOwners, newRole, kept }))
 }
 
 /** The actor's role as it is under the lock, not as it was when the request began. */
@@ -129,10 +151,15 @@ export async function withdrawMember(ctx: MemberCtx, id: string): Promise<void> 
 export const resendMember = (ctx: MemberCtx, id: string): Promise<MembersView> =>
   act(ctx, 'resend', id, {
     save: async ({ tx, membership }) => {
-      await saveMembership(tx, membership.id, { expiresAt: expiry(ctx.now()), lastSentAt: ctx.now() }, ctx.now())
+      await saveMembership(
+        tx,
+        membership.id,
+        { expiresAt: expiryOfInvitation(ctx.now()), lastSentAt: ctx.now() },
+        ctx.now(),
+      )
       await saveMembershipDelivery(tx, membership.id, 'queued', null)
       const [row] = await listMembers(tx, membership.organizationId, { id: membership.id })
-      if (row) await mailInvitation(tx, ctx, { id: membership.id, personId: membership.personId, email: row.email })
+      if (row) await mailColleague(tx, ctx, { membershipId: membership.id, personId: row.personId, email: row.email })
     },
   })
 
@@ -153,24 +180,8 @@ export async function leaveOrganization(ctx: MemberCtx): Promise<void> {
     const own = await findMembershipOf(tx, ctx.actor.organizationId, ctx.actor.personId)
     if (!own) throw new AppError('not_found')
     assertAllowed(policy.leave({ personId: ctx.actor.personId, role: own.role }, own))
-    const activeOwners = await countActiveOwners(tx, ctx.actor.organizationId)
-    assertAllowed(refusal(own, 'leave', { now: ctx.now(), activeOwners }))
+    await assertPossible(tx, ctx, 'leave', own)
     await changeState(tx, ctx, 'leave', own, {})
-  })
-}
-
-const expiry = (now: Date): Date => new Date(now.getTime() + inviteDays * 86_400_000)
-
-async function mailInvitation(
-  tx: Tx,
-  ctx: MemberCtx,
-  to: { id: string; personId: string; email: string },
-): Promise<void> {
-  await enqueueMail(tx, ctx, {
-    template: 'member_invitation',
-    to: to.email,
-    personId: to.personId,
-    data: { membershipId: to.id },
   })
 }
 
@@ -215,7 +226,7 @@ export async function inviteMembers(
 }
 
 async function inviteOne(tx: Tx, ctx: MemberCtx, email: Email, role: OrganizationRole): Promise<Verdict> {
-  const { organizationId, personId: inviterId } = ctx.actor
+  const { organizationId } = ctx.actor
   const refused = (verdict: Verdict['verdict'], memberId: string | null = null): Verdict => ({
     email,
     verdict,
@@ -226,15 +237,6 @@ async function inviteOne(tx: Tx, ctx: MemberCtx, email: Email, role: Organizatio
   const person = await ctx.db.within(tx, { as: 'identity' }, (identityTx) => ensurePerson(identityTx, { email }))
   const known = await findMembershipOf(tx, organizationId, person.id)
   if (known) return refused(known.state === 'invited' ? 'already_invited' : 'already_member', known.id)
-  const made = { organizationId, personId: person.id, role, state: 'invited', invitedBy: inviterId } as const
-  const id = await insertMembership(tx, { ...made, expiresAt: expiry(ctx.now()) }, ctx.now())
-  if (!id) return refused('already_invited')
-  await mailInvitation(tx, ctx, { id, personId: person.id, email })
-  await record(tx, ctx, {
-    verb: 'membership.invited',
-    organizationId,
-    after: { state: 'invited', role, email },
-    notes: { membershipId: id, personId: person.id },
-  })
-  return { email, verdict: 'invited', memberId: id }
+  const id = await inviteColleague(tx, ctx, { organizationId, person, role })
+  return id ? { email, verdict: 'invited', memberId: id } : refused('already_invited')
 }

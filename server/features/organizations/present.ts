@@ -103,13 +103,19 @@ export function presentOrganization(
   }
 }
 
-export function presentMember(row: MemberRow, actor: MemberActor, activeOwners: number, now: Date): Member {
+export function presentMember(
+  row: MemberRow,
+  actor: MemberActor,
+  { activeOwners, kept }: Pick<MembersView, 'activeOwners' | 'kept'>,
+  now: Date,
+): Member {
   const acting = { personId: actor.personId, role: actor.role }
   const can: Can<MembershipVerb> = {}
   for (const verb of membershipVerbs) {
     if (verb === 'invite' || verb === 'accept' || verb === 'decline') continue
     // leaving is about oneself, the rest about others or oneself as the policy says
-    can[verb] = policy[verb](acting, row) ?? refusal(row, verb, { now, activeOwners, newRole: lowerRole(verb) }) ?? true
+    const situation = { now, activeOwners, newRole: lowerRole(verb), kept: kept.get(row.personId) }
+    can[verb] = policy[verb](acting, row) ?? refusal(row, verb, situation) ?? true
   }
   return {
     id: toPublicId('mem', row.id),
@@ -136,7 +142,7 @@ const lowerRole = (verb: MembershipVerb): OrganizationRole | undefined =>
 
 export function presentMembers(view: MembersView, actor: MemberActor, now: Date) {
   return {
-    items: view.members.map((row) => presentMember(row, actor, view.activeOwners, now)),
+    items: view.members.map((row) => presentMember(row, actor, view, now)),
     rolesToGive: rolesToGive(actor.role),
     can: { invite: organizationPolicy.invite_members(actor.role) ?? (true as const) },
   }

@@ -47,7 +47,7 @@ async function answer(ctx: MemberCtx, organization: Organization) {
 function one(ctx: MemberCtx, view: MembersView) {
   const [row] = view.members
   if (!row) throw new AppError('not_found')
-  return presentMember(row, ctx.actor, view.activeOwners, ctx.now())
+  return presentMember(row, ctx.actor, view, ctx.now())
 }
 
 /** One of the signed-in person's organizations, as it stands now. */

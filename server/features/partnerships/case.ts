@@ -100,6 +100,8 @@ export function factsOf(row: CaseRow, invitation: InvitationRow | null): Partner
     offerOpen: false,
     hasWork: false,
     accountClaimed: row.contactClaimedAt !== null,
+    contactChange: s.next_contact === null ? null : s.next_contact_id === null ? 'proposed' : 'invited',
+    singlePerson: row.singlePerson,
     policy: livingPolicy(row.pinned, row.current),
   }
 }
@@ -126,6 +128,7 @@ function columnsOf(facts: PartnershipFacts, now: Date): Updateable<PartnershipTa
     end_reason: facts.endReason,
     archived_at: facts.archivedAt,
     access_ends_at: facts.accessEndsAt,
+    ...(facts.contactChange === null ? { next_contact_id: null, next_contact: null } : {}),
     status: lifecycle.statusAt(facts, now),
   }
 }
@@ -250,6 +253,11 @@ export async function hostActing(tx: Tx, ctx: MemberCtx, c: Case): Promise<invit
 /** The same where no partnership is meant yet, or many are. */
 export function asHost(ctx: MemberCtx): invitations.HostActing {
   return { as: 'host', role: ctx.actor.role, channel: ctx.channel }
+}
+
+/** Whom the host has invited into the partner to become the contact: an ending takes that back. */
+export function invitedForIt({ partnership: { next_contact: next, next_contact_id: personId } }: Case) {
+  return next?.invitedBy === 'host' ? { nextContactId: personId } : {}
 }
 
 /** What a history row keeps of a transition. */

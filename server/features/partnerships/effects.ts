@@ -13,12 +13,17 @@ export interface Change {
   domainUnknown?: boolean
   /** With `accept`: the person has a way to sign in now. */
   accountClaimed?: boolean
+  /** With `change_primary_contact`, `confirm_contact`: what it waits for; left out where it holds at once. */
+  contactChange?: PartnershipFacts['contactChange']
 }
+
+/** What an ending or a rejection makes void. */
+const nothingWaits = { offerOpen: false, matchPendingAt: null, contactChange: null }
 
 function end(facts: PartnershipFacts, at: Date, reason: EndReason): PartnershipFacts {
   const open = facts.invitation !== null && invitations.isOpen(facts.invitation)
   const invitation = open && facts.invitation ? invitations.apply(facts.invitation, 'withdraw', at) : facts.invitation
-  return { ...facts, endedAt: at, endReason: reason, offerOpen: false, matchPendingAt: null, invitation }
+  return { ...facts, ...nothingWaits, endedAt: at, endReason: reason, invitation }
 }
 
 function approved(facts: PartnershipFacts, now: Date): PartnershipFacts {
@@ -71,7 +76,7 @@ function afterApprove(facts: PartnershipFacts, now: Date): PartnershipFacts {
 function afterReject(facts: PartnershipFacts, now: Date): PartnershipFacts {
   const status = statusAt(facts, now)
   if (status === 'active' || status === 'recertifying') return { ...facts, submittedAt: null, returnedAt: null }
-  return { ...facts, rejectedAt: now, matchPendingAt: null }
+  return { ...facts, ...nothingWaits, rejectedAt: now }
 }
 
 function afterReactivate(facts: PartnershipFacts, now: Date): PartnershipFacts {
@@ -146,8 +151,14 @@ export function apply(
       return { ...facts, archivedAt: now }
     case 'unarchive':
       return { ...facts, archivedAt: null }
-    case 'resend_welcome':
     case 'change_primary_contact':
+    case 'confirm_contact':
+      return { ...facts, contactChange: change.contactChange ?? null }
+    case 'refuse_contact':
+    case 'cancel_contact':
+      return { ...facts, contactChange: null }
+    case 'resend_welcome':
+    case 'resend_contact':
       return facts
   }
 }

@@ -3,13 +3,13 @@ import { record } from '#server/features/history/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { toPublicId } from '#server/platform/id.ts'
-import { type Case, lockCase, settle, transition } from './case.ts'
+import { type Case, invitedForIt, lockCase, settle, transition } from './case.ts'
 import { statusAt, tellsPartner } from './lifecycle.ts'
 import { writeReceipt } from './receipts.ts'
 
 /** The same context, acted by time: recorded as such, never as a person. */
 export function asTime(ctx: Ctx): Ctx {
-  return { ...ctx, actor: { kind: 'time' } }
+  return { ...ctx, actor: { kind: 'time' }, channel: null }
 }
 
 /** Locks it and, where its end has come, ends it. True when it is ended now. */
@@ -32,6 +32,10 @@ async function expire(tx: Tx, ctx: Ctx, c: Case): Promise<void> {
     hostId: c.partnership.host_id,
     partnershipId: c.partnership.id,
     ...transition({ ...c, facts: { ...c.facts, accessEndsAt: null } }, after, now),
-    notes: { tellPartner: tellsPartner(c.facts, c.current.notifyOnEnd), receiptId: toPublicId('rcpt', receiptId) },
+    notes: {
+      tellPartner: tellsPartner(c.facts, c.current.notifyOnEnd),
+      receiptId: toPublicId('rcpt', receiptId),
+      ...invitedForIt(c),
+    },
   })
 }

@@ -58,6 +58,10 @@ export interface PartnershipFacts {
   hasWork: boolean
   /** The primary contact has proved the address and has a way to sign in. */
   accountClaimed: boolean
+  /** Somebody is to become the primary contact: proposed by the host, or invited to join the partner. */
+  contactChange: 'proposed' | 'invited' | null
+  /** The partner is the personal organization of one person. */
+  singlePerson: boolean
   policy: LifecyclePolicy
 }
 
@@ -88,6 +92,8 @@ export function emptyFacts(policy: LifecyclePolicy): PartnershipFacts {
     offerOpen: false,
     hasWork: false,
     accountClaimed: false,
+    contactChange: null,
+    singlePerson: false,
     policy,
   }
 }

@@ -26,20 +26,20 @@ export type {
 
 import type { Feature } from '#server/platform/http/route.ts'
 import { runJob } from './bulk-runs.ts'
+import { withdrawInvitedContact } from './contacts.ts'
 import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { routes } from './routes.ts'
 import { listRoutes } from './routes-of-lists.ts'
 import { passOnSponsorships } from './sponsors.ts'
-import './contacts.ts'
 import './mails.ts'
 
 /** Partnerships and the invitations they begin with. */
 export const partnerships: Feature = {
   name: 'partnerships',
   routes: [...routes, ...listRoutes],
-  jobs: [moveJob, runJob, passOnSponsorships],
+  jobs: [moveJob, runJob, passOnSponsorships, withdrawInvitedContact],
   schedules,
   pages: [logoPage],
 }

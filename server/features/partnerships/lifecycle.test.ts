@@ -238,6 +238,18 @@ describe('what verbs ask beyond the status', () => {
   test('nothing is asked anew where there is no form', () => {
     expect(refused({ ...active, formExists: false }, 'request_recertification')).toBe('no_form')
   })
+  test('one change of the contact at a time, and none where the partner is one person', () => {
+    const verbs = ['confirm_contact', 'refuse_contact', 'cancel_contact', 'resend_contact'] as const
+    const proposed = { ...active, contactChange: 'proposed' as const }
+    const invited = { ...active, contactChange: 'invited' as const }
+    expect(refused(proposed, 'change_primary_contact')).toBe('contact_change_open')
+    expect(refused(invited, 'change_primary_contact')).toBe('contact_change_open')
+    expect(refused({ ...active, singlePerson: true }, 'change_primary_contact')).toBe('single_person')
+    const no = 'no_contact_change'
+    expect(verbs.map((verb) => refused(active, verb))).toEqual([no, no, no, no])
+    expect(verbs.map((verb) => refused(proposed, verb))).toEqual([undefined, undefined, undefined, no])
+    expect(verbs.map((verb) => refused(invited, verb))).toEqual([no, no, undefined, undefined])
+  })
   test('one offer at a time', () => {
     const offered = { ...active, offerOpen: true }
     expect(refused(offered, 'offer')).toBe('offer_open')
@@ -452,7 +464,18 @@ describe('what verbs set', () => {
 
   test('some verbs leave the facts as they are', () => {
     expect(done(active, 'resend_welcome')).toBe(active)
-    expect(done(active, 'change_primary_contact')).toBe(active)
+    expect(done(active, 'resend_contact')).toBe(active)
+  })
+
+  test('a change of the contact waits, is settled, and is void once it is over', () => {
+    expect(done(active, 'change_primary_contact').contactChange).toBeNull()
+    const proposed = done(active, 'change_primary_contact', { contactChange: 'proposed' })
+    expect(proposed.contactChange).toBe('proposed')
+    expect(done(proposed, 'confirm_contact', { contactChange: 'invited' }).contactChange).toBe('invited')
+    for (const verb of ['confirm_contact', 'refuse_contact', 'cancel_contact', 'revoke', 'leave'] as const) {
+      expect([verb, done(proposed, verb).contactChange]).toEqual([verb, null])
+    }
+    expect(done({ ...submitted, contactChange: 'invited' }, 'reject').contactChange).toBeNull()
   })
 
   test('each verb that has one place to go goes there', () => {

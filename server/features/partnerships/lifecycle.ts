@@ -102,6 +102,14 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
   accept_offer: (facts) => (facts.offerOpen ? undefined : 'no_offer'),
   decline_offer: (facts) => (facts.offerOpen ? undefined : 'no_offer'),
   withdraw_offer: (facts) => (facts.offerOpen ? undefined : 'no_offer'),
+  change_primary_contact: (facts) => {
+    if (facts.singlePerson) return 'single_person'
+    return facts.contactChange !== null ? 'contact_change_open' : undefined
+  },
+  confirm_contact: (facts) => (facts.contactChange === 'proposed' ? undefined : 'no_contact_change'),
+  refuse_contact: (facts) => (facts.contactChange === 'proposed' ? undefined : 'no_contact_change'),
+  cancel_contact: (facts) => (facts.contactChange !== null ? undefined : 'no_contact_change'),
+  resend_contact: (facts) => (facts.contactChange === 'invited' ? undefined : 'no_contact_change'),
   // A time that has come has expired it already: the status is derived.
   expire: () => 'verb_not_allowed',
   archive: (facts) => (facts.archivedAt !== null ? 'verb_not_allowed' : undefined),

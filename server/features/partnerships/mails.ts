@@ -213,6 +213,9 @@ type DecisionTemplate =
   | 'expired'
   | 'invitation_withdrawn'
   | 'primary_contact_changed'
+  | 'contact_proposed'
+  | 'contact_confirmed'
+  | 'contact_refused'
 
 /** What is told about a decision or an ending. */
 const decision =
@@ -258,6 +261,9 @@ async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate
     expired: after,
     invitation_withdrawn: ['The links you were sent do not work any more.', 'There is nothing you need to do.'],
     primary_contact_changed: [],
+    contact_proposed: [],
+    contact_confirmed: [],
+    contact_refused: [],
   }
   return lines[template].filter((line) => line !== '')
 }
@@ -309,6 +315,9 @@ for (const template of [
   'expired',
   'invitation_withdrawn',
   'primary_contact_changed',
+  'contact_proposed',
+  'contact_confirmed',
+  'contact_refused',
 ] as const)
   registerMailLoader(template, decision(template))
 registerMailLoader('welcome', welcome)

@@ -19,7 +19,7 @@ interface Move {
 const batch = 100
 
 /** The rule that moves them is the host's; recorded as policy, never as a person. */
-const asPolicy = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'policy' } })
+const asPolicy = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: 'policy' }, channel: null })
 
 export const moveJob = defineJob('partnerships.move', async (ctx, of: Move) => {
   for (;;) {

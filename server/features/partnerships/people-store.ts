@@ -93,15 +93,52 @@ export async function findPartnerRole(
   return row && { ...row, role: row.role as OrganizationRole } // the column has a check
 }
 
-/** Whether this person is the primary contact of a live partnership of this partner. */
-export async function isLiveContact(tx: Tx, partnerOrganizationId: string, personId: string): Promise<boolean> {
-  const row = await tx
+/** A person by id, as far as the scope may see them. */
+export async function findPrimaryContact(tx: Tx, id: string): Promise<PersonRow | undefined> {
+  return (await listPersons(tx, [id])).get(id)
+}
+
+/** Live partnerships of this partner whose next contact this person is to be, by id, so that all lock them in one order. */
+export async function listWaitingContacts(tx: Tx, partnerOrganizationId: string, personId: string): Promise<string[]> {
+  const rows = await tx
     .selectFrom('partnership')
     .select('id')
-    .where('primary_contact_id', '=', personId)
+    .where('next_contact_id', '=', personId)
     .where('partner_organization_id', '=', partnerOrganizationId)
     .where('ended_at', 'is', null)
     .where('rejected_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** When the invitation to join of somebody who has not yet stops working; undefined: there is none. */
+export async function findJoiningUntil(
+  tx: Tx,
+  organizationId: string,
+  personId: string,
+): Promise<Date | null | undefined> {
+  const row = await tx
+    .selectFrom('membership')
+    .select('expires_at')
+    .where('organization_id', '=', organizationId)
+    .where('person_id', '=', personId)
+    .where('state', '=', 'invited')
     .executeTakeFirst()
-  return row !== undefined
+  return row?.expires_at
+}
+
+/** Which of these people are the primary contacts of live partnerships of this partner. */
+export async function findLiveContacts(tx: Tx, partnerOrganizationId: string, personIds: string[]): Promise<string[]> {
+  if (personIds.length === 0) return []
+  const rows = await tx
+    .selectFrom('partnership')
+    .select('primary_contact_id as id')
+    .distinct()
+    .where('primary_contact_id', 'in', personIds)
+    .where('partner_organization_id', '=', partnerOrganizationId)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .execute()
+  return rows.flatMap((row) => row.id ?? [])
 }

@@ -48,6 +48,8 @@ const hostRole: Partial<Record<PartnershipVerb, 'member' | 'partner_manager' | '
   offer: 'member',
   withdraw_offer: 'member',
   change_primary_contact: 'member',
+  cancel_contact: 'member',
+  resend_contact: 'member',
   revoke: 'admin',
   archive: 'member',
   unarchive: 'member',
@@ -55,7 +57,19 @@ const hostRole: Partial<Record<PartnershipVerb, 'member' | 'partner_manager' | '
 const others: Record<string, { acting: PartnershipActing; may: PartnershipVerb[] }> = {
   'an administrator of the partner': {
     acting: { as: 'partner', role: 'admin' },
-    may: ['agree_terms', 'submit', 'recall', 'accept_offer', 'decline_offer', 'change_primary_contact', 'leave'],
+    may: [
+      'agree_terms',
+      'submit',
+      'recall',
+      'accept_offer',
+      'decline_offer',
+      'change_primary_contact',
+      'confirm_contact',
+      'refuse_contact',
+      'cancel_contact',
+      'resend_contact',
+      'leave',
+    ],
   },
   'a member of the partner with the profile': {
     acting: { as: 'partner', role: 'member', mayProfile: true },
@@ -127,6 +141,8 @@ describe('can', () => {
       reject: 'submission_required',
       resend_welcome: true,
       change_primary_contact: true,
+      cancel_contact: 'no_contact_change',
+      resend_contact: 'no_contact_change',
       suspend: 'forbidden',
       reactivate: 'forbidden',
       revoke: 'forbidden',
@@ -136,6 +152,10 @@ describe('can', () => {
     })
     expect(can(partnerVerbs, { as: 'partner', role: 'viewer' }, target, active, now)).toEqual({
       change_primary_contact: 'forbidden',
+      confirm_contact: 'forbidden',
+      refuse_contact: 'forbidden',
+      cancel_contact: 'forbidden',
+      resend_contact: 'forbidden',
       leave: 'forbidden',
     })
   })

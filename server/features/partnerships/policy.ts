@@ -137,6 +137,10 @@ export const policy: Record<PartnershipVerb, May> = {
   decline_offer: partnerAdmin,
   withdraw_offer: inviter,
   change_primary_contact: either(inviter, partnerAdmin),
+  confirm_contact: partnerAdmin,
+  refuse_contact: partnerAdmin,
+  cancel_contact: either(inviter, partnerAdmin),
+  resend_contact: either(inviter, partnerAdmin),
   revoke: ender,
   leave: partnerAdmin,
   expire: system('time'),
@@ -191,6 +195,8 @@ export const hostVerbs = [
   'reject',
   'resend_welcome',
   'change_primary_contact',
+  'cancel_contact',
+  'resend_contact',
   'suspend',
   'reactivate',
   'revoke',
@@ -200,7 +206,14 @@ export const hostVerbs = [
 ] as const satisfies readonly PartnershipVerb[]
 
 /** Verbs a partner's people see. */
-export const partnerVerbs = ['change_primary_contact', 'leave'] as const satisfies readonly PartnershipVerb[]
+export const partnerVerbs = [
+  'change_primary_contact',
+  'confirm_contact',
+  'refuse_contact',
+  'cancel_contact',
+  'resend_contact',
+  'leave',
+] as const satisfies readonly PartnershipVerb[]
 
 /** `true` or the reason why not, for each verb asked for: travels with every partnership. */
 export function can<V extends PartnershipVerb>(

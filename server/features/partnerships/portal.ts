@@ -15,9 +15,9 @@ import { loadCases } from './cases.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { type Opening, opens, statusAt } from './lifecycle.ts'
 import { countOpenInvitations, listInboxOf, listPartnershipsOf } from './page-store.ts'
-import { listPersons, type PersonRow } from './people-store.ts'
+import { findJoiningUntil, findPrimaryContact, listPersons, type PersonRow } from './people-store.ts'
 import { can as canPartnership, partnerVerbs } from './policy.ts'
-import { presentOrganization, presentPerson } from './present.ts'
+import { presentContactChange, presentOrganization, presentPerson } from './present.ts'
 import { acceptingOf, answers, choices, inviterOf, whatIsAsked } from './reading.ts'
 import { presentEvent } from './timeline.ts'
 import { fromCursor, nextCursor, toldOf } from './viewing.ts'
@@ -86,6 +86,11 @@ async function cardOf(
   const acting = { as: 'partner', role } as const
   const words = wordsOf(c)
   const values = { host: host.name, partner: s.partner_name }
+  const can = canPartnership(partnerVerbs, acting, targetOf(c), c.facts, now)
+  // what waits for the reader comes before how things stand
+  const proposed =
+    own && can.confirm_contact === true ? `${host.name} proposes another primary contact. Please decide.` : undefined
+  const contact = page === 'nothing' ? undefined : await contactOf(tx, ctx, c)
   return {
     partnershipId: toPublicId('pship', s.id),
     host: presentOrganization(host),
@@ -95,7 +100,7 @@ async function cardOf(
     organization: own ? presentOrganization({ ...own, colour: own.colour, logo_hash: own.logoHash }) : null,
     status: statusAt(c.facts, now),
     statusWord: statusWordOf(c, now),
-    says: whatItMeans(c, opening, includesRole(role, 'admin'), now),
+    says: proposed ?? whatItMeans(c, opening, includesRole(role, 'admin'), now),
     permissions: permissionLines(c, grant?.permissions ?? []).map((line) => ({
       ...line,
       says: fill(line.says, { host: host.name }),
@@ -103,6 +108,10 @@ async function cardOf(
     visibility: grant?.visibility ?? null,
     accessEndsAt: s.access_ends_at?.toISOString() ?? null,
     contact: { name: host.contact_name ?? host.name, email: host.contact_address },
+    primaryContact: presentPerson(contact?.person),
+    contactChange: contact
+      ? presentContactChange(c, 'partner', contact.person?.name || contact.person?.email || '', contact.until, now)
+      : null,
     sponsor: presentPerson(people.get(s.sponsor_id ?? '')),
     opens: page,
     receiptId: receipt ? toPublicId('rcpt', receipt.id) : null,
@@ -114,8 +123,17 @@ async function cardOf(
       permissionLines(c, grant?.permissions ?? []).map(({ title }) => title),
     ),
     words: { leave: fill(words.buttons.leave, values), permissions: fill(words.permissions, values) },
-    can: canPartnership(partnerVerbs, acting, targetOf(c), c.facts, now),
+    can,
   }
+}
+
+/** One's own organization's people, read in the accounts' scope: a person's own does not show colleagues. */
+async function contactOf(tx: Tx, ctx: PersonCtx, c: Case) {
+  const { primary_contact_id, next_contact_id, partner_organization_id: partner } = c.partnership
+  return await ctx.db.within(tx, { as: 'identity' }, async (inner) => ({
+    person: primary_contact_id === null ? undefined : await findPrimaryContact(inner, primary_contact_id),
+    until: partner && next_contact_id ? await findJoiningUntil(inner, partner, next_contact_id) : undefined,
+  }))
 }
 
 /** What stops when the partner leaves, in sentences, for the confirmation. */

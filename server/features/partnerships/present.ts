@@ -1,6 +1,7 @@
 /** From a case to what crosses the wire, with `can` for each verb: the web decides nothing itself. */
 import type { Static } from 'typebox'
 import type {
+  ContactChange,
   Invitation as InvitationSchema,
   OrganizationRef,
   PartnershipRow as PartnershipRowSchema,
@@ -199,6 +200,44 @@ function invitedStep(
   return button('resend', 'invitation', `${email} has yet to answer.`)
 }
 
+/** Who is to become the primary contact, in words for one side. `until`: when the invitation to join stops working. */
+export function presentContactChange(
+  c: Case,
+  reader: 'host' | 'partner',
+  present: string,
+  until: Date | null | undefined,
+  now: Date,
+): Static<typeof ContactChange> | null {
+  const next = c.partnership.next_contact
+  if (!next) return null
+  const name = `${next.firstName} ${next.lastName}`.trim()
+  const who = name || next.email
+  const expired = until instanceof Date && until <= now
+  const proposed = c.facts.contactChange === 'proposed'
+  const { partner_name: partner } = c.partnership
+  const stays = present || 'The present one'
+  const sentences = proposed
+    ? {
+        host: `You have proposed ${who}, and ${partner} has yet to agree. ${stays} stays the primary contact until then.`,
+        partner: `${c.host.name} proposes ${who} as your primary contact. If you agree, ${who} is invited to join you; ${stays} stays the primary contact until then.`,
+      }
+    : {
+        host: `${stays} stays the primary contact until ${who} has joined ${partner}.`,
+        partner: `${stays} stays the primary contact until ${who} has joined you.`,
+      }
+  return {
+    stage: proposed ? 'proposed' : 'invited',
+    name,
+    email: next.email,
+    side: next.side,
+    askedBy: next.askedByName,
+    at: next.at,
+    expiresAt: iso(until ?? null),
+    expired,
+    says: expired ? `${sentences[reader]} The invitation to join has expired.` : sentences[reader],
+  }
+}
+
 /** The partner page. */
 export function presentPartnership(
   c: Case,
@@ -212,6 +251,8 @@ export function presentPartnership(
     mailDomains: string[]
     receiptId: string | null
     stops: string[]
+    /** When the invitation of the next contact stops working. */
+    joiningUntil: Date | null | undefined
   },
   now: Date,
 ): Full {
@@ -219,6 +260,7 @@ export function presentPartnership(
   const { grant } = about
   const invitations = about.invitations.map((one) => presentInvitation(c, one, acting, people, now))
   const current = c.invitation && toPublicId('inv', c.invitation.id)
+  const contact = people.get(s.primary_contact_id ?? '')
   return {
     ...presentRow(c, acting, people, now),
     organization: about.organization
@@ -226,7 +268,8 @@ export function presentPartnership(
       : null,
     website: s.website,
     phone: s.phone,
-    primaryContact: presentPerson(people.get(s.primary_contact_id ?? '')),
+    primaryContact: presentPerson(contact),
+    contactChange: presentContactChange(c, 'host', contact?.name || contact?.email || '', about.joiningUntil, now),
     grant: grant
       ? {
           permissions: permissionLines(c, grant.permissions),

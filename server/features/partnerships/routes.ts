@@ -1,12 +1,22 @@
 /** Endpoint to action to answer. */
 import { inbox, invitations, portal } from '#contract/endpoints/invitations.ts'
 import { partnerships } from '#contract/endpoints/partnerships.ts'
-import type { MemberCtx } from '#server/platform/ctx.ts'
+import type { MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
 import { inBulk } from '#server/platform/http/channel.ts'
 import { type Route, route } from '#server/platform/http/route.ts'
 import { acceptInvitation } from './accepting.ts'
 import { declineInvitation, reconsiderInvitation } from './answers.ts'
 import { changeMany } from './bulk.ts'
+import {
+  cancelContact,
+  cancelOwnContact,
+  changeOwnContact,
+  changePrimaryContact,
+  confirmContact,
+  refuseContact,
+  resendContact,
+  resendOwnContact,
+} from './contact.ts'
 import { addNote, deletePartner, recordPartner, updatePartner } from './details.ts'
 import { getHome } from './home.ts'
 import {
@@ -22,15 +32,7 @@ import { checkInvite, invitePartners } from './inviting.ts'
 import { getCard, getInboxItem, listCards, listInbox, listPartnerHistory } from './portal.ts'
 import { previewInvite } from './preview.ts'
 import { getReceipt } from './receipt-reading.ts'
-import {
-  changeOwnContact,
-  changePartnership,
-  changePrimaryContact,
-  leavePartnership,
-  type Reason,
-  resendWelcome,
-  revokePartnership,
-} from './verbs.ts'
+import { changePartnership, leavePartnership, type Reason, resendWelcome, revokePartnership } from './verbs.ts'
 import {
   countPartnerships,
   getInvitationOf,
@@ -53,6 +55,14 @@ const verb =
 
 type Plain = Parameters<typeof changePartnership>[1]
 const plain = (name: Plain) => verb((ctx, id, body) => changePartnership(ctx, name, id, body))
+
+/** The same on the partner's side. */
+const ownVerb =
+  (change: (ctx: PersonCtx, id: string, body: Reason) => Promise<void>) =>
+  async (ctx: PersonCtx, { params, body }: { params: { id: string }; body: Reason }) => {
+    await change(ctx, params.id, body)
+    return await getCard(ctx, params.id)
+  }
 
 /** The same for an invitation. */
 const invitationVerb =
@@ -108,6 +118,8 @@ const hostRoutes: Route[] = [
     await changePrimaryContact(ctx, params.id, body)
     return await getPartnership(ctx, params.id)
   }),
+  route(partnerships.cancelContact, verb(cancelContact)),
+  route(partnerships.resendContact, verb(resendContact)),
   route(partnerships.history, (ctx, { params, query }) => listHistory(ctx, params.id, query)),
   route(partnerships.notes, (ctx, { params }) => listNotesOf(ctx, params.id)),
   route(partnerships.addNote, async (ctx, { params, body }) => ({ id: await addNote(ctx, params.id, body.body) })),
@@ -158,10 +170,11 @@ const partnerRoutes: Route[] = [
     await changeOwnContact(ctx, params.id, body)
     return await getCard(ctx, params.id)
   }),
-  route(portal.leave, async (ctx, { params, body }) => {
-    await leavePartnership(ctx, params.id, body)
-    return await getCard(ctx, params.id)
-  }),
+  route(portal.confirmContact, ownVerb(confirmContact)),
+  route(portal.refuseContact, ownVerb(refuseContact)),
+  route(portal.cancelContact, ownVerb(cancelOwnContact)),
+  route(portal.resendContact, ownVerb(resendOwnContact)),
+  route(portal.leave, ownVerb(leavePartnership)),
 ]
 
 export const routes: Route[] = [...hostRoutes, ...invitationRoutes, ...partnerRoutes]

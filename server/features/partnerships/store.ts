@@ -11,8 +11,26 @@ import { listPersons } from './people-store.ts'
 /** A row without its logo and words. */
 export type PartnershipRow = Omit<
   Selectable<PartnershipTable>,
-  'logo' | 'search' | 'search_words' | 'status' | 'end_reason' | 'delivery'
-> & { status: PartnershipStatus; end_reason: EndReason | null; delivery: DeliveryState | null }
+  'logo' | 'search' | 'search_words' | 'status' | 'end_reason' | 'delivery' | 'next_contact'
+> & {
+  status: PartnershipStatus
+  end_reason: EndReason | null
+  delivery: DeliveryState | null
+  next_contact: NextContact | null
+}
+
+/** Who is to become the primary contact, and by whose wish. */
+export interface NextContact {
+  email: string
+  firstName: string
+  lastName: string
+  side: 'host' | 'partner'
+  askedBy: string
+  askedByName: string
+  at: string
+  /** Which side invited the person to join the partner for this; null: the partner had done so before, or nobody has yet. */
+  invitedBy: 'host' | 'partner' | null
+}
 
 export const partnershipColumns = [
   's.id',
@@ -32,6 +50,8 @@ export const partnershipColumns = [
   's.contact_first_name',
   's.contact_last_name',
   's.primary_contact_id',
+  's.next_contact_id',
+  's.next_contact',
   's.sponsor_id',
   's.origin',
   's.recorded_at',
@@ -105,6 +125,8 @@ export interface CaseRow {
   pinned: Policy
   current: Policy
   host: HostRef
+  /** The partner is the personal organization of one person. */
+  singlePerson: boolean
   /** When the primary contact proved the address; null also where there is none yet. */
   contactClaimedAt: Date | null
   /** The address asked not to be invited by this host. */
@@ -133,6 +155,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
     )
     .innerJoin('organization as h', 'h.id', 's.host_id')
     .leftJoin('person as c', 'c.id', 's.primary_contact_id')
+    .leftJoin('organization as po', 'po.id', 's.partner_organization_id')
     .select(partnershipColumns)
     .select([
       'p.name as program_name',
@@ -152,6 +175,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
       'h.reply_to as host_reply_to',
       'h.time_zone as host_time_zone',
       'c.claimed_at as contact_claimed_at',
+      'po.kind as partner_kind',
     ])
     .select(isSilenced)
     .where('s.id', '=', id)
@@ -164,6 +188,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
     pinned: readPolicy(row.pinned),
     current: readPolicy(row.current),
     host: host as unknown as HostRef, // the columns of the same names, each with the host's prefix
+    singlePerson: row.partner_kind === 'personal',
     contactClaimedAt: row.contact_claimed_at,
     silenced: row.silenced,
   }
@@ -202,6 +227,10 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     tx,
     rows.map((row) => row.host_id),
   )
+  const single = await findPersonal(
+    tx,
+    rows.flatMap((row) => row.partner_organization_id ?? []),
+  )
   const persons = await listPersons(
     tx,
     rows.map((row) => row.primary_contact_id),
@@ -214,7 +243,8 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     const pinned = loaded?.policies.get(partnership.policy_version)
     if (!loaded || !host || !current || !pinned) return []
     const contactClaimedAt = persons.get(partnership.primary_contact_id ?? '')?.claimedAt ?? null
-    return [{ partnership, program: loaded.program, host, current, pinned, contactClaimedAt, silenced }]
+    const singlePerson = single.has(partnership.partner_organization_id ?? '')
+    return [{ partnership, program: loaded.program, host, current, pinned, singlePerson, contactClaimedAt, silenced }]
   })
 }
 
@@ -243,6 +273,18 @@ async function loadPrograms(
       return [program.id, { program: asProgram(program), policies: versions }]
     }),
   )
+}
+
+/** Which of these organizations are those of one person. */
+async function findPersonal(tx: Tx, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('organization')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .where('kind', '=', 'personal')
+    .execute()
+  return new Set(rows.map((row) => row.id))
 }
 
 async function loadHosts(tx: Tx, hostIds: string[]): Promise<Map<string, HostRef>> {

@@ -16,6 +16,8 @@ export interface Told {
 
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
+const nameOrAddress = (event: HistoryRow) => text(event.after?.name) || text(event.after?.email)
+
 type Sentence = (who: string, event: HistoryRow, told: Told) => string
 
 const sentences: Record<string, Sentence> = {
@@ -59,7 +61,19 @@ const sentences: Record<string, Sentence> = {
   'partnership.left': (who, _e, { host }) => `${who} left ${host}.`,
   'partnership.expired': (_who, _e, { partner }) => `The access of ${partner} came to its end.`,
   'partnership.contact_changed': (who, e) =>
-    `${who} named ${text(e.after?.name) || text(e.after?.email)} as the contact.`,
+    e.personId !== null && who === text(e.after?.name)
+      ? `${who} is the contact now.`
+      : `${who} named ${nameOrAddress(e)} as the contact.`,
+  'partnership.contact_proposed': (who, e) => `${who} proposed ${nameOrAddress(e)} as the contact.`,
+  'partnership.contact_confirmed': (who, e) =>
+    `${who} agreed to ${nameOrAddress(e)} as the contact and invited them to join.`,
+  'partnership.contact_refused': (who, e) => `${who} refused ${nameOrAddress(e)} as the contact.`,
+  'partnership.contact_invited': (who, e, { partner }) =>
+    `${who} invited ${nameOrAddress(e)} to join ${partner} and become the contact.`,
+  'partnership.contact_resent': (who, e) => `${who} sent ${nameOrAddress(e)} a further link to join.`,
+  'partnership.contact_cancelled': (who, e) => `${who} gave up naming ${nameOrAddress(e)} as the contact.`,
+  'partnership.contact_not_joined': (_who, e, { partner }) =>
+    `The contact stays: ${nameOrAddress(e)} has not joined ${partner}.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
   'partnership.policy_moved': (_who, _e, { partner }) => `The newer rules hold for ${partner} now.`,
   'partnership.archived': (who, _e, { partner }) => `${who} archived ${partner}.`,

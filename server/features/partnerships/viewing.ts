@@ -31,7 +31,7 @@ import {
 import { isFiltered, programIdOf, readFilter } from './explorer-filter.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { listMailsOf, listNotes } from './page-store.ts'
-import { listMembers, listPersons } from './people-store.ts'
+import { findJoiningUntil, listMembers, listPersons } from './people-store.ts'
 import { presentInvitation, presentPartnership, presentPerson, presentRow } from './present.ts'
 import { whatStops } from './receipts.ts'
 import { searchWords } from './search.ts'
@@ -115,7 +115,7 @@ export async function showPartnership(tx: Tx, ctx: MemberCtx, id: string): Promi
   const receipt = c.facts.endedAt ? await findReceipt(tx, { partnershipId: id }) : undefined
   const partner = c.partnership.partner_organization_id
   const organization = partner ? await findOrganization(tx, partner) : undefined
-  const { sponsor_id, primary_contact_id } = c.partnership
+  const { sponsor_id, primary_contact_id, next_contact_id } = c.partnership
   const people = await listPersons(tx, [sponsor_id, primary_contact_id, ...invitations.map((one) => one.inviter_id)])
   const about = {
     invitations,
@@ -124,6 +124,7 @@ export async function showPartnership(tx: Tx, ctx: MemberCtx, id: string): Promi
     mailDomains: partner && c.facts.acceptedAt ? await verifiedDomainsOf(tx, partner) : [],
     receiptId: receipt?.id ?? null,
     stops: whatStops(c, grant),
+    joiningUntil: partner && next_contact_id ? await findJoiningUntil(tx, partner, next_contact_id) : undefined,
   }
   return presentPartnership(c, await hostActing(tx, ctx, c), people, about, ctx.now())
 }

@@ -130,13 +130,13 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
     choices: { all: 'All', chosen: 'Chosen ones' },
   },
   membersManagedBy: {
-    title: "Who manages the partner's people",
-    says: 'Who invites and removes colleagues of the partner.',
+    title: "Who brings in the partner's people",
+    says: "Whether you too may invite somebody into a partner's organization: a new primary contact. Otherwise you propose, and the partner decides.",
     choices: { partner: 'The partner', host: 'You', both: 'Both sides' },
   },
   hostAddedNeedsConsent: {
-    title: 'Consent to people you add',
-    says: 'Whether the partner has to agree to a colleague whom you add.',
+    title: 'Consent to people you bring in',
+    says: "Whether the partner's administrators decide about each of them first. The person decides in any case.",
     choices: yesNo,
   },
   domainJoin: {

@@ -1,7 +1,7 @@
 /** What each template says beside its words: facts, button, what to do if it expired, why one gets it. */
 import { formatDay, formatInstant } from '../words.ts'
 import type { Block, Inline } from './block.ts'
-import type { InvitationMail, MailProps } from './props.ts'
+import type { InvitationMail, MailProps, PartnershipMail } from './props.ts'
 
 /** The blocks that follow heading and body. `label` is the button in the program's words. */
 export function blocksOf(props: MailProps, label: string): Block[] {
@@ -48,8 +48,11 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'expired':
     case 'invitation_withdrawn':
     case 'primary_contact_changed':
+    case 'contact_proposed':
+    case 'contact_confirmed':
+    case 'contact_refused':
       return [
-        ...(props.reason ? [{ kind: 'quote', says: props.reason, by: props.host.name } as const] : []),
+        ...(props.reason ? [{ kind: 'quote', says: props.reason, by: reasonBy(props) } as const] : []),
         ...props.facts.map((says) => ({ kind: 'paragraph', says }) as const),
         ...(props.links.open ? [button(label || 'Open', props.links.open)] : []),
       ]
@@ -70,7 +73,10 @@ export function blocksOf(props: MailProps, label: string): Block[] {
       ]
     case 'member_invitation':
       return [
-        facts([['Your role', props.role]]),
+        facts([
+          ['Your role', props.role],
+          ['Also', props.contactOf ? `Primary contact for ${props.contactOf}, as soon as you have joined` : ''],
+        ]),
         button(label, props.links.open),
         ...until(props.expiresAt, props.timeZone),
         {
@@ -120,6 +126,10 @@ export function blocksOf(props: MailProps, label: string): Block[] {
       ]
   }
 }
+
+/** Whose reason it is: the host's, but for what the partner refuses. */
+const reasonBy = ({ template, host, partner }: PartnershipMail) =>
+  template === 'contact_refused' ? partner : host.name
 
 const detailNames = {
   invitation_accepted: 'Note',
@@ -201,6 +211,9 @@ export function reasonsOf(props: MailProps): string {
     case 'revoked':
     case 'expired':
     case 'primary_contact_changed':
+    case 'contact_proposed':
+    case 'contact_confirmed':
+    case 'contact_refused':
       return (
         props.because ??
         `You get this because you are the contact of ${props.partner || 'this partner'} at ${props.host.name}.`

@@ -121,8 +121,11 @@ export interface PartnershipMail
     | 'expired'
     | 'invitation_withdrawn'
     | 'primary_contact_changed'
+    | 'contact_proposed'
+    | 'contact_confirmed'
+    | 'contact_refused'
   > {
-  /** Whom it is about, where that is not the receiver (`primary_contact_changed`: the new contact). */
+  /** Whom it is about, where that is not the receiver: the new, the proposed or the refused contact. */
   contact?: { email: string; name: string }
   /** Why, in the host's words; empty when none was given. */
   reason: string
@@ -146,6 +149,8 @@ export interface MemberInvitationMail extends Common<'member_invitation'> {
   inviter: string | null
   /** The role in words. */
   role: string
+  /** The host whose primary contact the receiver becomes on joining; null: none. */
+  contactOf: string | null
   expiresAt: Date | null
   /** `/join/{secret}` */
   links: { open: string }

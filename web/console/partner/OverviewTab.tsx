@@ -5,6 +5,7 @@ import { Time } from '#web/ui/Time.tsx'
 import { useProgramOf } from '../programs.tsx'
 import type { Partnership } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
+import { ContactWaiting } from './ContactWaiting.tsx'
 import { InvitationPanel } from './InvitationPanel.tsx'
 import { Notes } from './Notes.tsx'
 import classes from './partner.module.css'
@@ -26,6 +27,7 @@ export function OverviewTab({ partnership }: { partnership: Partnership }) {
   return (
     <div className={classes.columns}>
       <div className={classes.column}>
+        <ContactWaiting partnership={partnership} />
         {current && <InvitationPanel invitation={current} partnership={partnership} />}
         <Panel title={program?.vocabulary.partner ?? t('partner.about')}>
           <Facts

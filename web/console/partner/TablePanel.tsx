@@ -10,6 +10,8 @@ import classes from './partner.module.css'
 interface Props<T> {
   title: string
   actions?: ReactNode
+  /** Stands before the list. */
+  above?: ReactNode
   query: UseQueryResult<{ items: T[] }>
   empty: { title: string; says: string; icon: ReactNode }
   columns: string[]
@@ -17,9 +19,10 @@ interface Props<T> {
   children: (item: T) => ReactNode
 }
 
-export function TablePanel<T>({ title, actions, query, empty, columns, children }: Props<T>) {
+export function TablePanel<T>({ title, actions, above, query, empty, columns, children }: Props<T>) {
   return (
     <Panel title={title} actions={actions}>
+      {above}
       <Loaded query={query} skeleton={<LinesSkeleton lines={5} />}>
         {({ items }) =>
           items.length === 0 ? (

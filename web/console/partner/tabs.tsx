@@ -10,15 +10,17 @@ import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { IconHistory, IconMail, IconPeople } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
+import { RefusableButton } from '#web/ui/Refusable.tsx'
 import { StatusBadge, type Tone } from '#web/ui/StatusBadge.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
 import { useProgramOf } from '../programs.tsx'
 import { targetOf } from '../verbs/carry-out.ts'
 import { useAct } from '../verbs/VerbsProvider.tsx'
-import type { Partnership } from '../verbs/verbs.ts'
+import { offeredVerbs, type Partnership } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
 import { Activity, type Entry } from './Activity.tsx'
+import { ContactWaiting } from './ContactWaiting.tsx'
 import classes from './partner.module.css'
 import { TablePanel } from './TablePanel.tsx'
 
@@ -34,19 +36,21 @@ export function PeopleTab({ partnership }: Props) {
     queryKey: keys.partnershipPart(organization.id, partnership.id, 'people'),
     queryFn: ({ signal }) => api.partnerships.people({ params: { id: partnership.id }, signal }),
   })
-  const mayChange = partnership.can.change_primary_contact === true
+  const change = offeredVerbs(partnership, program).find((one) => one.verb === 'change_primary_contact')
   return (
     <TablePanel
       title={t('people.title')}
+      above={<ContactWaiting partnership={partnership} />}
       actions={
-        mayChange && (
-          <Button
+        change && (
+          <RefusableButton
             size="compact-md"
             variant="default"
+            refusal={change.refusal}
             onClick={() => act('change_primary_contact', 'partnership', targetOf(partnership))}
           >
-            {program?.vocabulary.buttons.change_primary_contact}
-          </Button>
+            {change.label}
+          </RefusableButton>
         )
       }
       query={people}

@@ -98,6 +98,12 @@ export function CopyLinkDialog({ target, program, opened, onClose }: Props) {
   )
 }
 
+interface NewAddress {
+  email: string
+  firstName?: string
+  lastName?: string
+}
+
 /** Another address: withdraws the former invitation and opens one for it, or names another primary contact. */
 export function NewAddressDialog({
   target,
@@ -112,23 +118,30 @@ export function NewAddressDialog({
   const [firstName, setFirstName] = useState('')
   const [lastName, setLastName] = useState('')
   const [fault, setFault] = useState<string>()
-  const save = useMutation<unknown>({
+  const save = useMutation({
     mutationFn: () => {
       const body = {
         email: email.trim(),
         firstName: firstName.trim() || undefined,
         lastName: lastName.trim() || undefined,
       }
-      return verb === 'correct_email'
-        ? api.invitations.correctEmail({ params: { id: target.invitationId ?? '' }, body })
-        : api.partnerships.changePrimaryContact({ params: { id: target.id }, body })
+      return verb === 'correct_email' ? correct(body) : change(body)
     },
-    onSuccess: () => {
+    onSuccess: (done) => {
       refresh()
-      tell(t(`done.${verb}`, { name: target.name, email: email.trim() }))
+      tell(t(`done.${done}`, { name: target.name, email: email.trim() }))
       onClose()
     },
   })
+  const correct = async (body: NewAddress) => {
+    await api.invitations.correctEmail({ params: { id: target.invitationId ?? '' }, body })
+    return 'correct_email' as const
+  }
+  /** What came of it depends on whether this is a member already, and on whom the rules let bring people in. */
+  const change = async (body: NewAddress) => {
+    const { contactChange } = await api.partnerships.changePrimaryContact({ params: { id: target.id }, body })
+    return contactChange ? (`contact_${contactChange.stage}` as const) : ('change_primary_contact' as const)
+  }
   const faults = faultsOf(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -63,6 +63,7 @@ const notShown: readonly string[] = [
   'verb_not_allowed',
   'verb_not_available',
   'entry_not_allowed',
+  'single_person',
   'forbidden',
   'invitation_closed',
   'account_claimed',
