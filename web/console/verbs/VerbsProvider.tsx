@@ -5,7 +5,7 @@ import { paths } from '#web/lib/paths.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { t } from '../frame-words.ts'
 import { useProgramOf, usePrograms } from '../programs.tsx'
-import type { Target } from './carry-out.ts'
+import type { Target } from './target.ts'
 import { asksReason, dangerous, type On, type Verb, withForm } from './verbs.ts'
 
 const VerbDialog = lazy(() => import('./VerbDialog.tsx'))

@@ -29,7 +29,7 @@ import { looksLikeAddress } from '../invite/addresses.ts'
 import { endOfDay } from '../invite/draft.ts'
 import type { ProgramRow } from '../programs.tsx'
 import { t } from '../words.ts'
-import type { Target } from './carry-out.ts'
+import type { Target } from './target.ts'
 
 interface Props {
   target: Target
