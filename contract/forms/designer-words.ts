@@ -65,7 +65,7 @@ export const conditionWords: Record<Operator, string> = {
   equals: '{field} is {value}',
   not_equals: '{field} is not {value}',
   one_of: '{field} is {value}',
-  none_of: '{field} is not {value}',
+  none_of: '{field} is anything but {value}',
   contains: '{field} contains {value}',
   not_contains: '{field} does not contain {value}',
   contains_any: '{field} contains {value}',

@@ -20,7 +20,7 @@ import {
 import { countryCodes } from './places.ts'
 import { holdsAnswer, isEditedBy, partsOf, requiredPartsOf } from './prepare.ts'
 import { textOf } from './same.ts'
-import { type JsonSchema, readStandard, stripped } from './standard.ts'
+import { type JsonSchema, readStandard, stripped, unlessEmpty } from './standard.ts'
 
 export type { JsonSchema } from './standard.ts'
 
@@ -65,7 +65,7 @@ export function toJsonSchema(
     description,
     type: 'object',
     properties,
-    required,
+    required: unlessEmpty(required),
     additionalProperties: false,
     $defs: { country: { type: 'string', enum: countryCodes } },
     ...extension,
@@ -97,12 +97,8 @@ function requiredOf(fields: readonly (Field | Column)[], { stage }: Build, secti
     .map(({ key }) => key)
 }
 
-const objectOf = (fields: readonly (Field | Column)[], build: Build): JsonSchema => ({
-  type: 'object',
-  properties: propertiesOf(fields, build),
-  required: requiredOf(fields, build),
-  additionalProperties: false,
-})
+const objectOf = (fields: readonly (Field | Column)[], build: Build): JsonSchema =>
+  closed(propertiesOf(fields, build), requiredOf(fields, build))
 
 function propertiesOf(fields: readonly (Field | Column)[], build: Build): JsonSchema {
   return Object.fromEntries(
@@ -172,7 +168,7 @@ function kindOf(field: Field | Column, build: Build): JsonSchema {
       return { type: 'string', oneOf: choicesOf(field.options) }
     case 'multi_select': {
       const choices = choicesOf(field.options)
-      return listOf({ type: 'string', oneOf: choices }, field.minItems, field.maxItems ?? field.options.length, build)
+      return listOf({ type: 'string', oneOf: choices }, field.minItems, field.maxItems ?? choices.length, build)
     }
     case 'country':
       return field.allowed ? { type: 'string', enum: field.allowed } : country
@@ -208,7 +204,7 @@ function listOf(items: JsonSchema, least: number | undefined, maxItems: number, 
 }
 
 const closed = (properties: JsonSchema, required: readonly string[]): JsonSchema =>
-  stripped({ type: 'object', properties, required, additionalProperties: false })
+  stripped({ type: 'object', properties, required: unlessEmpty(required), additionalProperties: false })
 
 const choicesOf = (options: Extract<Field, { kind: 'select' }>['options']) =>
   options.filter(({ retired }) => !retired).map(({ value, label }) => ({ const: value, title: label }))

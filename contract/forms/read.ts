@@ -90,15 +90,10 @@ function readField(placed: Placed, reader: Reader): Read {
 }
 
 function cleaned(read: Read, given: unknown, old: unknown, { options, today }: Reader): Read {
-  if (isBlank(given)) {
-    read.value = undefined
-    return read
-  }
+  if (isBlank(given)) return { ...read, value: undefined }
   const { faults, fault } = faultList()
   const value = clean(read.placed.field, given, { path: read.path, old, to: { stage: options.stage, today, fault } })
-  if (value === bad) read.faults = faults
-  else read.value = value
-  return read
+  return value === bad ? { ...read, faults } : { ...read, value }
 }
 
 // ---- Repeating sections ------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 /**
  * Whether answers exist that make a rule true. Each way of fulfilling it is tried, with the conditions under which the fields
- * it asks about are shown, up to a number of steps; after that it counts as possible, so a rule is never refused wrongly.
+ * it asks about are shown, up to a number of steps; after that it counts as possible, so that no rule is refused wrongly.
  */
 
 import { type NumberRange, numberLimits } from './clean-number.ts'
@@ -8,7 +8,9 @@ import type { Condition, Field, FieldKind, FormDefinition, Rule } from './defini
 import { type Subject, subjectOf } from './prepare.ts'
 import { fits } from './rules.ts'
 
-const mostSteps = 3_000
+const mostSteps = 1_000
+/** Conditions at once, with those of long chains of fields. */
+const mostConditions = 100
 
 /**
  * False when no answers can make all of these rules true at once.
@@ -18,7 +20,7 @@ export function isPossible(definition: FormDefinition, rules: readonly Rule[]): 
   let steps = 0
 
   function fulfil(waiting: readonly Rule[], chosen: readonly Condition[], shown: ReadonlySet<string>): boolean {
-    if (++steps > mostSteps) return true
+    if (++steps > mostSteps || chosen.length > mostConditions) return true
     const [rule, ...rest] = waiting
     if (!rule) return true
     if ('all' in rule) return fulfil([...rule.all, ...rest], chosen, shown)

@@ -36,7 +36,13 @@ export function gatherFaults(): Faults {
 }
 
 /** Codes after which a definition is no definition, so that nothing more can be said about it. */
-export const structural: readonly DefinitionFaultCode[] = ['wrong_type', 'missing_setting', 'not_one_of', 'too_many']
+export const structural: readonly DefinitionFaultCode[] = [
+  'wrong_type',
+  'missing_setting',
+  'not_one_of',
+  'too_many',
+  'rule_too_deep',
+]
 
 type Shape = (value: unknown, place: string, faults: Faults) => void
 

@@ -9,12 +9,13 @@ import { textOf } from './same.ts'
 
 export type JsonSchema = Record<string, unknown>
 
-/** Without what is undefined or an empty list. */
+/** Without what is undefined. */
 export function stripped(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(
-    Object.entries(schema).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)),
-  )
+  return Object.fromEntries(Object.entries(schema).filter(([, value]) => value !== undefined))
 }
+
+/** A list, if something is in it. */
+export const unlessEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined)
 
 export const schemaAt = (schema: JsonSchema, name: string): JsonSchema => {
   const found = Object.hasOwn(schema, name) ? schema[name] : undefined
@@ -58,7 +59,7 @@ function settingsOf(schema: JsonSchema, kind: FieldKind): JsonSchema {
       return { options, minItems, maxItems: unless(maxItems, options.length) }
     }
     case 'country':
-      return { allowed: namesIn(schema.enum) }
+      return { allowed: unlessEmpty(namesIn(schema.enum)) }
     case 'address':
       return addressSettings(schema)
     case 'files':
@@ -96,7 +97,7 @@ function addressSettings(schema: JsonSchema): JsonSchema {
   const properties = schemaAt(schema, 'properties')
   const parts = addressParts.filter((part) => Object.hasOwn(properties, part))
   const required = namesIn(schema.required)
-  const isUsual = textOf(required) === textOf(requiredPartsOf({ parts: [...parts] }))
+  const isUsual = !schema.required || textOf(required) === textOf(requiredPartsOf({ parts: [...parts] }))
   return {
     parts: parts.length === addressParts.length ? undefined : parts,
     requiredParts: isUsual ? undefined : required,
@@ -107,7 +108,7 @@ function fileSettings(file: JsonSchema): JsonSchema {
   const types = namesIn(schemaAt(file, 'type').enum)
   const accepts = Object.entries(fileTypes).flatMap(([name, { type }]) => (types.includes(type) ? [name] : []))
   return {
-    accepts: accepts.length === Object.keys(fileTypes).length ? undefined : accepts,
+    accepts: accepts.length === Object.keys(fileTypes).length ? undefined : unlessEmpty(accepts),
     maxBytes: unless(schemaAt(file, 'size').maximum, usualFileBytes),
   }
 }

@@ -109,12 +109,13 @@ function judgeFields(
     // what somebody else answered stays where it is, shown or not
     if (isShown || !editable) {
       for (const one of read.faults) tell(judging, one)
+      if (read.faults.length > 0) isRight = false
       if (value !== undefined) row[placed.field.key] = value
     } else if (value !== undefined || read.faults.length > 0) dropped.push(path)
     if (!isShown) continue
     shown.set(placed.field.key, read)
-    if (read.faults.length > 0) isRight = false
-    else if (value === undefined && isDue(placed, editable, judging, seen.requiredAt(placed.field, item)))
+    if (read.faults.length > 0 || value !== undefined) continue
+    if (isDue(placed, editable, judging, seen.requiredAt(placed.field, item)))
       judging.fault(path, 'required', { kind: placed.field.kind })
   }
   if (section.off || !seen.isSectionShown(section)) return isRight
