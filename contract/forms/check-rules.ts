@@ -138,73 +138,68 @@ function isNoOption(value: unknown, subject: Subject): boolean {
 
 // ---- Circles -----------------------------------------------------------------------------------------------------------
 
-/** A field or section, and what must be known before it is known whether it is shown. */
+/** A field or section, with what must be known before it is known whether it is shown. */
 interface Node {
   label: string
   place: string
-  needs: string[]
+  needs: Node[]
+  neededBy: Node[]
 }
 
-/** Finds what depends on itself, and tells each circle once (Tarjan's strongly connected components). */
+/** Finds what depends on itself, and tells each circle once. */
 function checkCircles(definition: FormDefinition, faults: Faults): void {
   const nodes = nodesOf(definition)
-  for (const circle of circlesIn(nodes)) {
-    const members = circle.flatMap((key) => nodes.get(key) ?? [])
-    const [first] = members
-    if (first) faults.add(first.place, 'rule_circular', { labels: members.map(({ label }) => label) })
+  // what needs nothing that is left, or is needed by nothing that is left, is in no circle
+  const left = peel(peel(new Set(nodes), 'needs', 'neededBy'), 'neededBy', 'needs')
+  for (const node of nodes) {
+    if (!left.has(node)) continue
+    const labels: string[] = []
+    const waiting = [node]
+    left.delete(node)
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      labels.push(next.label)
+      for (const other of [...next.needs, ...next.neededBy]) if (left.delete(other)) waiting.push(other)
+    }
+    faults.add(node.place, 'rule_circular', { labels })
   }
 }
 
-function nodesOf(definition: FormDefinition): Map<string, Node> {
+function nodesOf({ sections }: FormDefinition): Node[] {
   const nodes = new Map<string, Node>()
-  const needed = (rule: Rule | undefined, own: string) =>
-    (rule ? conditionsOf(rule) : []).flatMap(({ field }) => {
-      const [key = ''] = field.split('.')
-      return key === own ? [] : [key]
-    })
-  for (const [at, section] of definition.sections.entries()) {
-    const place = `sections.${at}`
-    nodes.set(section.key, { label: section.title, place, needs: needed(section.shownIf, '') })
-    for (const [index, { key, label, shownIf }] of section.fields.entries()) {
-      nodes.set(key, { label, place: `${place}.fields.${index}`, needs: [section.key, ...needed(shownIf, key)] })
+  const add = (key: string, label: string, place: string) => nodes.set(key, { label, place, needs: [], neededBy: [] })
+  for (const [at, { key, title, fields }] of sections.entries()) {
+    add(key, title, `sections.${at}`)
+    for (const [index, field] of fields.entries()) add(field.key, field.label, `sections.${at}.fields.${index}`)
+  }
+  const link = (key: string, rule: Rule | undefined, section?: string) => {
+    const node = nodes.get(key)
+    const asked = (rule ? conditionsOf(rule) : []).map(({ field }) => field.replace(/\..*/, ''))
+    for (const name of section ? [...asked, section] : asked) {
+      const other = nodes.get(name)
+      // what asks about itself was told already
+      if (!node || !other || other === node) continue
+      node.needs.push(other)
+      other.neededBy.push(node)
+    }
+  }
+  for (const { key, shownIf, fields } of sections) {
+    link(key, shownIf)
+    for (const field of fields) link(field.key, field.shownIf, key)
+  }
+  return [...nodes.values()]
+}
+
+/** Without those that need nothing, and then without those that need nothing else, and so on. */
+function peel(nodes: Set<Node>, needs: 'needs' | 'neededBy', neededBy: 'needs' | 'neededBy'): Set<Node> {
+  const counts = new Map([...nodes].map((node) => [node, node[needs].filter((one) => nodes.has(one)).length]))
+  const free = [...nodes].filter((node) => counts.get(node) === 0)
+  for (const node of free) {
+    nodes.delete(node)
+    for (const other of node[neededBy]) {
+      const count = Number(counts.get(other)) - 1
+      counts.set(other, count)
+      if (count === 0) free.push(other)
     }
   }
   return nodes
-}
-
-/** Without recursion, since a chain may be as long as a form. Gives only components of more than one. */
-function circlesIn(nodes: ReadonlyMap<string, Node>): string[][] {
-  const circles: string[][] = []
-  const found = new Map<string, { at: number; low: number; open: boolean }>()
-  const open: string[] = []
-  for (const start of nodes.keys()) {
-    const path: { key: string; next: number }[] = found.has(start) ? [] : [{ key: start, next: 0 }]
-    for (let top = path.at(-1); top; top = path.at(-1)) {
-      const { key } = top
-      let mark = found.get(key)
-      if (!mark) {
-        mark = { at: found.size, low: found.size, open: true }
-        found.set(key, mark)
-        open.push(key)
-      }
-      const need = nodes.get(key)?.needs[top.next++]
-      const known = need === undefined ? undefined : found.get(need)
-      if (need !== undefined && !known) {
-        if (nodes.has(need)) path.push({ key: need, next: 0 })
-      } else if (known) {
-        if (known.open) mark.low = Math.min(mark.low, known.low)
-      } else {
-        path.pop()
-        const above = path.at(-1)
-        const outer = above && found.get(above.key)
-        if (outer) outer.low = Math.min(outer.low, mark.low)
-        if (mark.low === mark.at) {
-          const circle = open.splice(open.lastIndexOf(key))
-          for (const member of circle) (found.get(member) ?? mark).open = false
-          if (circle.length > 1) circles.push(circle)
-        }
-      }
-    }
-  }
-  return circles
 }

@@ -1,7 +1,7 @@
 /** Every fault a definition can have, each with an example; and that anything at all may be asked about. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DefinitionFaultCode, Field, Rule, Section } from './definition.ts'
+import type { DefinitionFaultCode, Field, FormDefinition, Rule, Section } from './definition.ts'
 import {
   checkDefinition,
   definitionFaultWords,
@@ -12,6 +12,7 @@ import {
   textsOf,
   translate,
 } from './index.ts'
+import { isPossible } from './satisfiable.ts'
 
 const name = { key: 'name', kind: 'short_text', label: 'Name' }
 const form = (...fields: unknown[]) => ({
@@ -41,6 +42,8 @@ const asked: object[] = [
   { key: 'docs', kind: 'files', label: 'Docs', maxItems: 3 },
   { key: 'rows', kind: 'table', label: 'Rows', maxRows: 4, columns: [name] },
   { key: 'mails', kind: 'emails', label: 'Mails' },
+  { key: 'files', kind: 'files', label: 'Files' },
+  { key: 'table', kind: 'table', label: 'Table', columns: [name] },
   { key: 'gone', kind: 'short_text', label: 'Gone', retired: true },
   { key: 'head', kind: 'heading', label: 'Head' },
   { key: 'inner', kind: 'short_text', label: 'Inner', seenBy: 'host' },
@@ -322,6 +325,7 @@ const examples: [DefinitionFaultCode, input: unknown, place: string][] = [
   ['condition_value', ruled(is('day', 'equals', 'soon')), `${at}.shownIf`],
   ['condition_value', ruled(is('docs', 'count_at_least', 1.5)), `${at}.shownIf`],
   ['condition_value', ruled(is('docs', 'count_at_least', -1)), `${at}.shownIf`],
+  ['condition_value', ruled(is('sites', 'count_at_least', '2')), `${at}.shownIf`],
   ['condition_value', ruled(is('one', 'one_of', 'a')), `${at}.shownIf`],
   ['condition_value', ruled(is('one', 'equals', ['a'])), `${at}.shownIf`],
   ['option_unknown', ruled(is('one', 'equals', 'c')), `${at}.shownIf`],
@@ -475,6 +479,12 @@ describe('faults of definitions', () => {
     ).toEqual(['These depend on each other in a circle, so none of them would ever be shown: First or Second.'])
   })
 
+  test('there is an end to them', () => {
+    expect(
+      checkDefinition({ ...form(name), ...Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`x${n}`, n])) }),
+    ).toHaveLength(500)
+  })
+
   test('all are told at once', () => {
     const input = form(
       { ...name, maxLength: 5_000, pattern: '(' },
@@ -524,6 +534,7 @@ describe('definitions without fault', () => {
         key: 'inside',
         title: 'Inside',
         hostOnly: true,
+        shownIf: is('inner', 'answered'),
         fields: [{ key: 'z', kind: 'note', label: 'Z', shownIf: is('inner', 'answered') }],
       },
     )
@@ -579,6 +590,9 @@ describe('rules that can or cannot come true', () => {
     ['more than it may have', is('many', 'count_at_least', 3) as Rule],
     ['all of more than it may have', all(is('many', 'contains_all', ['a', 'b']), is('many', 'count_at_most', 1))],
     ['more than are left', all(is('many', 'not_contains', 'a'), is('many', 'count_at_least', 2))],
+    ['more files than usual', is('files', 'count_at_least', 2) as Rule],
+    ['more rows than usual', is('table', 'count_at_least', 51) as Rule],
+    ['more mails than usual', is('mails', 'count_at_least', 21) as Rule],
     ['more files than possible', is('docs', 'count_at_least', 4) as Rule],
     ['more rows than possible', is('rows', 'count_at_least', 5) as Rule],
     ['more items than possible', is('sites', 'count_at_least', 6) as Rule],
@@ -603,9 +617,10 @@ describe('rules that can or cannot come true', () => {
     ['days around today', all(is('day', 'more_than', 'today-5'), is('day', 'less_than', 'today'))],
     ['a day that is given', all(is('day', 'equals', '2026-05-01'), is('day', 'at_least', '2026-05-01'))],
     ['two of two', all(is('many', 'contains', 'a'), is('many', 'contains', 'b'), is('many', 'count_at_least', 2))],
+    ['items', is('sites', 'answered') as Rule],
     ['any of them', all(is('many', 'contains_any', ['a', 'b']), is('many', 'not_contains', 'a'))],
     ['none at least', is('docs', 'count_at_least', 0) as Rule],
-    ['a few mails', is('mails', 'count_at_least', 50) as Rule],
+    ['a few mails', is('mails', 'count_at_least', 20) as Rule],
     ['a part of an address', all(is('place.city', 'equals', 'Bonn'), is('place.country', 'equals', 'DE'))],
     ['texts that contain', all(is('name', 'contains', 'a'), is('name', 'contains', 'b'))],
     [
@@ -638,6 +653,11 @@ describe('rules that can or cannot come true', () => {
       },
     )
     expect(told(inSection)).toEqual(['sections.2.fields.0.shownIf rule_impossible'])
+  })
+
+  test('asked by itself, what is not there might be', () => {
+    const definition = form(name) as FormDefinition
+    expect(isPossible(definition, [is('nowhere', 'answered') as Rule])).toBe(true)
   })
 
   test('so do checks and requirements', () => {

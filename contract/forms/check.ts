@@ -230,7 +230,7 @@ function isNumeric(field: Field | Column): boolean {
 function isReachable({ equals, min, max }: Total, added: readonly (Field | Column)[], rows: number): boolean {
   let [low, high] = [0, 0]
   for (const field of added) {
-    const usual = field.kind === 'percentage' ? numberLimits.percentage : {}
+    const usual: NumberRange = field.kind === 'percentage' ? numberLimits.percentage : {}
     const own = field as NumberRange // only numbers and money come here
     low += rows * Math.min(0, own.min ?? usual.min ?? Number.NEGATIVE_INFINITY)
     high += rows * Math.max(0, own.max ?? usual.max ?? Number.POSITIVE_INFINITY)

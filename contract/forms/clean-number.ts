@@ -12,7 +12,7 @@ export interface NumberRange {
 }
 
 /** What numbers may be where a definition does not say. */
-export const numberLimits: Record<'number' | 'integer' | 'percentage', NumberRange> = {
+export const numberLimits: Record<'number' | 'integer' | 'percentage', NumberRange & { decimals: number }> = {
   number: { decimals: 6 },
   integer: { decimals: 0 },
   percentage: { decimals: 2, min: 0, max: 100 },
@@ -30,7 +30,7 @@ export function cleanNumber(
   const max = field.max ?? usual.max ?? Number.MAX_SAFE_INTEGER
   if (given < min) return refuse(spot, 'too_small', { min })
   if (given > max) return refuse(spot, 'too_large', { max })
-  const decimals = field.decimals ?? usual.decimals ?? 0
+  const decimals = field.decimals ?? usual.decimals
   if (Number(given.toFixed(decimals)) === given) return given + 0 // never minus zero
   return decimals === 0 ? refuse(spot, 'integer') : refuse(spot, 'decimals', { count: decimals })
 }

@@ -71,6 +71,7 @@ const cases: Record<Exclude<FieldKind, 'heading' | 'note'>, Case[]> = {
     [{ minLength: 2 }, 'ab', fine('ab')],
     [{ pattern: '[A-Z]{2}\\d{3}' }, 'AB123', fine('AB123')],
     [{ pattern: '[A-Z]{2}\\d{3}' }, 'AB1234', wrong('pattern')],
+    [{ pattern: 'a', patternHint: 'An a.' }, 'b', wrong('pattern')],
     [{ pattern: '(', patternHint: 'Anything.' }, 'x', fine('x')],
   ],
   long_text: [

@@ -66,7 +66,7 @@ export function cleanList(given: unknown, max: number, spot: Spot): Cleaned<read
 }
 
 /** Only submitting asks for the least number: half a list may be saved. */
-export function hasEnough(length: number, min: number | undefined, spot: Spot): boolean {
-  if (spot.to.stage === 'save' || length === 0 || length >= (min ?? 0)) return true
-  return refuse(spot, 'too_few', { count: min ?? 0 }) !== bad
+export function hasEnough(length: number, min = 0, spot: Spot): boolean {
+  if (spot.to.stage === 'save' || length === 0 || length >= min) return true
+  return refuse(spot, 'too_few', { count: min }) !== bad
 }

@@ -13,6 +13,7 @@ import type {
   Side,
   Values,
 } from './definition.ts'
+import { partWords } from './designer-words.ts'
 import { format } from './format.ts'
 import { holdsAnswer, isSeenBy, type Placed, partsOf, prepare } from './prepare.ts'
 import { own } from './rules.ts'
@@ -50,7 +51,9 @@ export function columns(definition: FormDefinition, { viewer, of }: ColumnOption
 function columnsOf(field: Field | Column): ExportColumn[] {
   const { key, label, kind } = field
   const column = (type: ExportColumn['type'], part?: string): ExportColumn =>
-    part ? { key: `${key}.${part}`, label: `${label}: ${part}`, field: key, type } : { key, label, field: key, type }
+    part
+      ? { key: `${key}.${part}`, label: `${label} (${partWords[part]})`, field: key, type }
+      : { key, label, field: key, type }
   if (kind === 'address') return partsOf(field).map((part) => column('text', part))
   if (kind === 'money') return [column('number', 'amount'), column('text', 'currency')]
   if (kind === 'number' || kind === 'integer' || kind === 'percentage') return [column('number')]

@@ -340,6 +340,9 @@ export type Field =
   | HeadingField
   | NoteField
 
+/** A field that holds an answer. */
+export type AnswerField = Exclude<Field, HeadingField | NoteField>
+
 /** What a column cannot have: a table is shown, seen and edited as a whole. */
 type OfTheWholeTable = 'requiredIf' | 'shownIf' | 'seenBy' | 'editedBy' | 'report' | 'exported'
 type AsColumn<F> = F extends { kind: ColumnKind } ? Omit<F, OfTheWholeTable> : never
@@ -511,48 +514,46 @@ export interface Fault {
 export type FaultParams = Record<string, string | number | readonly (string | number)[]>
 
 /** Everything that can be wrong with an answer; the sentences are in `words.ts`. */
-export const faultCodes = [
-  'not_an_object',
-  'unknown_field',
-  'not_editable',
-  'required',
-  'wrong_kind',
-  'too_long',
-  'too_short',
-  'characters',
-  'one_line',
-  'pattern',
-  'email',
-  'phone',
-  'url',
-  'number',
-  'integer',
-  'decimals',
-  'too_small',
-  'too_large',
-  'money',
-  'currency',
-  'date',
-  'too_early',
-  'too_late',
-  'option',
-  'country',
-  'repeated',
-  'too_few',
-  'too_many',
-  'address_part',
-  'file',
-  'file_type',
-  'file_size',
-  'file_expiry_missing',
-  'file_lapsed',
-  'total',
-  'total_too_small',
-  'total_too_large',
-  'check',
-  'more_faults',
-] as const
-export type FaultCode = (typeof faultCodes)[number]
+export type FaultCode =
+  | 'not_an_object'
+  | 'unknown_field'
+  | 'not_editable'
+  | 'required'
+  | 'wrong_kind'
+  | 'too_long'
+  | 'too_short'
+  | 'characters'
+  | 'one_line'
+  | 'pattern'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'number'
+  | 'integer'
+  | 'decimals'
+  | 'too_small'
+  | 'too_large'
+  | 'money'
+  | 'currency'
+  | 'date'
+  | 'too_early'
+  | 'too_late'
+  | 'option'
+  | 'country'
+  | 'repeated'
+  | 'too_few'
+  | 'too_many'
+  | 'address_part'
+  | 'file'
+  | 'file_type'
+  | 'file_size'
+  | 'file_expiry_missing'
+  | 'file_lapsed'
+  | 'total'
+  | 'total_too_small'
+  | 'total_too_large'
+  | 'check'
+  | 'more_faults'
 
 export interface Validated {
   /** True when there are no faults. */
@@ -662,54 +663,52 @@ export interface DefinitionFault {
 }
 
 /** Everything that can be wrong with a definition; the sentences are in `words.ts`. */
-export const definitionFaultCodes = [
-  'wrong_type',
-  'missing_setting',
-  'unknown_setting',
-  'not_one_of',
-  'text_empty',
-  'text_too_long',
-  'text_characters',
-  'out_of_range',
-  'limits_crossed',
-  'too_many',
-  'too_few',
-  'key_form',
-  'key_taken',
-  'key_reserved',
-  'option_taken',
-  'pattern_unsafe',
-  'pattern_costly',
-  'currency_unknown',
-  'country_unknown',
-  'link_unsafe',
-  'default_wrong',
-  'editor_cannot_see',
-  'off_not_switchable',
-  'field_unknown',
-  'field_no_answer',
-  'field_retired',
-  'field_in_items',
-  'field_unseen',
-  'operator_wrong',
-  'condition_value',
-  'option_unknown',
-  'rule_empty',
-  'rule_too_deep',
-  'rule_too_long',
-  'rule_itself',
-  'rule_circular',
-  'rule_impossible',
-  'total_not_number',
-  'total_mixed',
-  'total_free',
-  'total_unreachable',
-  'report_wrong',
-  'translation_place',
-  'schema_unknown',
-  'schema_unsupported',
-] as const
-export type DefinitionFaultCode = (typeof definitionFaultCodes)[number]
+export type DefinitionFaultCode =
+  | 'wrong_type'
+  | 'missing_setting'
+  | 'unknown_setting'
+  | 'not_one_of'
+  | 'text_empty'
+  | 'text_too_long'
+  | 'text_characters'
+  | 'out_of_range'
+  | 'limits_crossed'
+  | 'too_many'
+  | 'too_few'
+  | 'key_form'
+  | 'key_taken'
+  | 'key_reserved'
+  | 'option_taken'
+  | 'pattern_unsafe'
+  | 'pattern_costly'
+  | 'currency_unknown'
+  | 'country_unknown'
+  | 'link_unsafe'
+  | 'default_wrong'
+  | 'editor_cannot_see'
+  | 'off_not_switchable'
+  | 'field_unknown'
+  | 'field_no_answer'
+  | 'field_retired'
+  | 'field_in_items'
+  | 'field_unseen'
+  | 'operator_wrong'
+  | 'condition_value'
+  | 'option_unknown'
+  | 'rule_empty'
+  | 'rule_too_deep'
+  | 'rule_too_long'
+  | 'rule_itself'
+  | 'rule_circular'
+  | 'rule_impossible'
+  | 'total_not_number'
+  | 'total_mixed'
+  | 'total_free'
+  | 'total_unreachable'
+  | 'report_wrong'
+  | 'translation_place'
+  | 'schema_unknown'
+  | 'schema_unsupported'
 
 // ---- Export ------------------------------------------------------------------------------------------------------------
 

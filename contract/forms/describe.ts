@@ -1,7 +1,7 @@
 /** Rules as sentences, for whoever designs a form. */
 import { isDay } from './days.ts'
 import type { AllOf, AnyOf, Condition, ConditionValue, FormDefinition, Rule } from './definition.ts'
-import { conditionWords, conditionWordsByKind, describingWords } from './designer-words.ts'
+import { conditionWords, conditionWordsByKind, describingWords, partWords } from './designer-words.ts'
 import { countryName, format } from './format.ts'
 import { optionsOf, type Subject, subjectOf } from './prepare.ts'
 import { dayText, fillIn } from './words.ts'
@@ -44,16 +44,7 @@ function labelOf(subject: Subject | undefined): string | undefined {
   if (!subject) return undefined
   if ('items' in subject) return subject.items.title
   const { label } = subject.placed.field
-  return subject.part ? `${label} (${partNames[subject.part]})` : label
-}
-
-const partNames = {
-  line1: 'line 1',
-  line2: 'line 2',
-  city: 'city',
-  region: 'region',
-  postalCode: 'postal code',
-  country: 'country',
+  return subject.part ? `${label} (${partWords[subject.part]})` : label
 }
 
 function valueText(

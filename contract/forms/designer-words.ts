@@ -99,3 +99,15 @@ export const describingWords = {
   yes: 'yes',
   no: 'no',
 }
+
+/** Parts of addresses and amounts, as columns and conditions call them behind the label. */
+export const partWords: Record<string, string> = {
+  line1: 'line 1',
+  line2: 'line 2',
+  city: 'city',
+  region: 'region',
+  postalCode: 'postal code',
+  country: 'country',
+  amount: 'amount',
+  currency: 'currency',
+}

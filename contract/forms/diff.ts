@@ -67,24 +67,18 @@ interface Placed {
  */
 function matchRows(before: readonly Row[], after: readonly Row[]): [Placed | undefined, Placed | undefined][] {
   const unmatched = new Map<string | undefined, number>()
-  for (const row of before) unmatched.set(textOf(row), (unmatched.get(textOf(row)) ?? 0) + 1)
-  const added: Placed[] = []
-  for (const [place, row] of after.entries()) {
-    const text = textOf(row)
+  /** Takes one away, if there is one left. */
+  const take = (text: string | undefined): boolean => {
     const left = unmatched.get(text) ?? 0
     if (left > 0) unmatched.set(text, left - 1)
-    else added.push({ place, row })
+    return left > 0
   }
+  for (const row of before) unmatched.set(textOf(row), (unmatched.get(textOf(row)) ?? 0) + 1)
+  const added: Placed[] = []
+  for (const [place, row] of after.entries()) if (!take(textOf(row))) added.push({ place, row })
   // of equal rows, the last ones are those that went
   const removed: Placed[] = []
-  for (const [place, row] of [...before.entries()].reverse()) {
-    const text = textOf(row)
-    const left = unmatched.get(text) ?? 0
-    if (left > 0) {
-      unmatched.set(text, left - 1)
-      removed.push({ place, row })
-    }
-  }
+  for (const [place, row] of [...before.entries()].reverse()) if (take(textOf(row))) removed.push({ place, row })
   removed.reverse()
   const pairs = Math.max(added.length, removed.length)
   return Array.from({ length: pairs }, (_, at) => [removed[at], added[at]])

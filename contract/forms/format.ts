@@ -66,7 +66,7 @@ function moneyText({ amount, currency }: MoneyValue, locale: string): string {
 
 export function countryName(code: string, locale: string): string {
   try {
-    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) ?? code
+    return new Intl.DisplayNames(locale, { type: 'region' }).of(code) as string // it falls back to the code
   } catch {
     return code
   }

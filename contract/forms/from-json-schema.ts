@@ -100,8 +100,7 @@ function tellUnknown(schema: JsonSchema, place: string, reader: Reader): void {
 /** Single answers make a first section; objects and lists of objects make sections of their own. */
 function otherSections(schema: JsonSchema, title: string, reader: Reader): unknown[] {
   tellUnknown(schema, '', reader)
-  const { properties } = schema
-  const entries = Object.entries(isRecord(properties) ? properties : {}).slice(0, formLimits.fields + 1)
+  const entries = Object.entries(schemaAt(schema, 'properties')).slice(0, formLimits.fields + 1)
   const general: unknown[] = []
   const sections: unknown[] = []
   const required = namesIn(schema.required)
@@ -126,11 +125,12 @@ function sectionOf(name: string, titled: JsonSchema, schema: JsonSchema, place: 
   tellUnknown(schema, place, reader)
   const required = namesIn(schema.required)
   const key = keyFrom(name, reader)
-  const fields = Object.entries(schemaAt(schema, 'properties')).flatMap(([inner, property]) => {
+  const properties = schemaAt(schema, 'properties')
+  const fields = Object.keys(properties).flatMap((inner) => {
     const where = `${place}.${shortened(inner)}`
-    const field = isRecord(property) ? otherField(inner, property, required.includes(inner), where, reader) : undefined
+    const field = otherField(inner, schemaAt(properties, inner), required.includes(inner), where, reader)
     if (!field) leaveOut(reader, where, inner)
-    return field ? [field] : []
+    return field ?? []
   })
   return stripped({ key, title: labelOf(name, titled), help: textAt(titled, 'description'), fields })
 }
@@ -192,16 +192,16 @@ function listKindOf(items: JsonSchema): FieldKind | undefined {
   return cells.length > 0 && areCells ? 'table' : undefined
 }
 
-function columnsOf(items: JsonSchema, place: string, reader: Reader): JsonSchema[] {
+function columnsOf(items: JsonSchema, place: string, reader: Reader): unknown[] {
   const required = namesIn(items.required)
   // columns have keys of their own
   const inner: Reader = { faults: reader.faults, taken: new Set() }
   tellUnknown(items, place, reader)
-  return Object.entries(schemaAt(items, 'properties')).flatMap(([name, cell]) => {
-    const where = `${place}.${shortened(name)}`
-    const column = isRecord(cell) ? otherField(name, cell, required.includes(name), where, inner) : undefined
-    return column ? [column] : []
-  })
+  const cells = schemaAt(items, 'properties')
+  // all of them are columns, or it would be no table
+  return Object.keys(cells).map((name) =>
+    otherField(name, schemaAt(cells, name), required.includes(name), `${place}.${shortened(name)}`, inner),
+  )
 }
 
 /** Patterns of schemas look for a part unless they say otherwise; those of forms are about the whole. */

@@ -1,9 +1,8 @@
 /**
  * The form core: one definition validates in the browser and on the server, and gives the form, the read view, the
  * difference between versions, the columns of an export and the schema of the API. Pure functions over plain data: nothing
- * here reads a clock, a disk or a page, and nothing is evaluated.
+ * here reads a clock, a disk or a page, and nothing is evaluated. Pages in the browser load `filling.ts` or `designing.ts`.
  */
-export { checkDefinition, isDefinition, reportsOf } from './check.ts'
 export { type ColumnOptions, columns, toRow, toRows } from './columns.ts'
 export {
   type CustomField,
@@ -13,14 +12,8 @@ export {
   customFieldPlaces,
   customForm,
 } from './custom-fields.ts'
-export { describeRule } from './describe.ts'
-export { definitionFaultWords, saysOfDefinition } from './designer-words.ts'
+export * from './designing.ts'
 export { diff } from './diff.ts'
-export * from './filling.ts'
 export { fromJsonSchema } from './from-json-schema.ts'
-export { changeImpact } from './impact.ts'
 export { type JsonSchema, type JsonSchemaOptions, toJsonSchema } from './json-schema.ts'
-export { keyFor } from './keys.ts'
 export { fromFormData } from './read-text.ts'
-export { operatorsOf } from './rules.ts'
-export { textsOf, translate } from './translate.ts'

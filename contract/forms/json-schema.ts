@@ -7,6 +7,7 @@ import { usualFileBytes, usualRows } from './clean.ts'
 import { numberLimits } from './clean-number.ts'
 import { textLengths } from './clean-text.ts'
 import {
+  type AnswerField,
   type Column,
   type Field,
   type FileType,
@@ -44,7 +45,7 @@ export function toJsonSchema(
   const properties: JsonSchema = {}
   const required: string[] = []
   for (const section of sections) {
-    const fields = section.fields.filter((field) => isTaken(field, section, build))
+    const fields = section.fields.filter((field): field is AnswerField => isTaken(field, section, build))
     if (!section.repeat) {
       Object.assign(properties, propertiesOf(fields, build))
       required.push(...requiredOf(fields, build, section))
@@ -78,7 +79,7 @@ interface Build {
 }
 
 /** What is not taken as an answer now is no property; it stands whole in the list of its section. */
-function isTaken(field: Field, section: Section, { viewer }: Build): boolean {
+function isTaken(field: Field, section: Section, { viewer }: Build): field is AnswerField {
   if (!holdsAnswer(field) || field.retired || section.off) return false
   return viewer === undefined || isEditedBy({ field, section }, viewer)
 }
@@ -97,10 +98,10 @@ function requiredOf(fields: readonly (Field | Column)[], { stage }: Build, secti
     .map(({ key }) => key)
 }
 
-const objectOf = (fields: readonly (Field | Column)[], build: Build): JsonSchema =>
+const objectOf = (fields: readonly (AnswerField | Column)[], build: Build): JsonSchema =>
   closed(propertiesOf(fields, build), requiredOf(fields, build))
 
-function propertiesOf(fields: readonly (Field | Column)[], build: Build): JsonSchema {
+function propertiesOf(fields: readonly (AnswerField | Column)[], build: Build): JsonSchema {
   return Object.fromEntries(
     fields.map((field) => {
       const schema = propertyOf(field, build)
@@ -120,7 +121,7 @@ function restOf(field: Field | Column, schema: JsonSchema): JsonSchema {
 
 // ---- Kinds -------------------------------------------------------------------------------------------------------------
 
-function propertyOf(field: Field | Column, build: Build): JsonSchema {
+function propertyOf(field: AnswerField | Column, build: Build): JsonSchema {
   const { label: title, help: description } = field
   const initial = 'default' in field ? field.default : undefined
   return stripped({ title, description, ...kindOf(field, build), default: initial })
@@ -129,7 +130,7 @@ function propertyOf(field: Field | Column, build: Build): JsonSchema {
 const country = { $ref: '#/$defs/country' }
 const line = (maxLength: number) => ({ type: 'string', maxLength })
 
-function kindOf(field: Field | Column, build: Build): JsonSchema {
+function kindOf(field: AnswerField | Column, build: Build): JsonSchema {
   switch (field.kind) {
     case 'short_text':
     case 'long_text': {
@@ -149,7 +150,8 @@ function kindOf(field: Field | Column, build: Build): JsonSchema {
     case 'percentage':
     case 'integer': {
       const usual = numberLimits[field.kind]
-      const type = field.kind === 'integer' ? 'integer' : 'number'
+      const { decimals } = { ...usual, ...field }
+      const type = decimals === 0 ? 'integer' : 'number'
       return stripped({ type, minimum: field.min ?? usual.min, maximum: field.max ?? usual.max })
     }
     case 'money': {
@@ -194,8 +196,6 @@ function kindOf(field: Field | Column, build: Build): JsonSchema {
       const columns = field.columns.filter(({ retired }) => !retired)
       return listOf(objectOf(columns, build), field.minRows, field.maxRows ?? usualRows, build)
     }
-    default:
-      return {}
   }
 }
 

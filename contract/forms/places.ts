@@ -21,7 +21,7 @@ export function currencyDigits(currency: string): number {
   if (found === undefined) {
     // other texts would make `Intl` throw
     const style = /^[A-Z]{3}$/.test(currency) ? { style: 'currency' as const, currency } : { maximumFractionDigits: 2 }
-    found = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits ?? 2
+    found = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits as number // there always is one
     digits.set(currency, found)
   }
   return found

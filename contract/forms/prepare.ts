@@ -14,8 +14,8 @@ import type {
 import { compilePattern, type Matcher } from './pattern.ts'
 
 /** A field with where it stands. */
-export interface Placed {
-  field: Field
+export interface Placed<F extends Field = Field> {
+  field: F
   section: Section
 }
 
@@ -67,7 +67,9 @@ export function matcherOf(field: { pattern?: string }): Matcher | undefined {
 }
 
 /** True for fields that hold an answer. */
-export function holdsAnswer(field: { kind: FieldKind }): boolean {
+export function holdsAnswer<F extends { kind: FieldKind }>(
+  field: F,
+): field is Exclude<F, { kind: 'heading' | 'note' }> {
   return field.kind !== 'heading' && field.kind !== 'note'
 }
 

@@ -135,9 +135,7 @@ function readPosted(field: Field | Column, texts: readonly string[], parts: Read
     const whole: Record<string, unknown> = {}
     for (const [part, { texts }] of parts) put(whole, part, texts[0]?.trim() ?? '')
     if (field.kind === 'address') return whole
-    return whole.amount === undefined || whole.amount === ''
-      ? undefined
-      : { ...whole, amount: plainAmount(whole.amount) }
+    return whole.amount === undefined || whole.amount === '' ? null : { ...whole, amount: plainAmount(whole.amount) }
   }
   if (field.kind === 'multi_select') return texts.filter((text) => text !== '')
   // a box that is ticked comes after the hidden empty one
@@ -148,12 +146,12 @@ const plainAmount = (amount: unknown) =>
   typeof amount === 'string' && readNumber(amount) !== undefined ? amount.replace(/[^\d.-]/g, '') : amount
 
 function readRows(columns: readonly (Field | Column)[], parts: ReadonlyMap<string, Posted>): unknown[] {
-  const places = [...parts.keys()].filter((place) => /^\d{1,5}$/.test(place) && Number(place) < mostPlaces)
-  return places
-    .sort((a, b) => Number(a) - Number(b))
-    .map((place) => {
+  return [...parts]
+    .filter(([place]) => /^\d{1,5}$/.test(place) && Number(place) < mostPlaces)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([, posted]) => {
       const row: Record<string, unknown> = {}
-      for (const [key, { texts, parts: inner }] of parts.get(place)?.parts ?? []) {
+      for (const [key, { texts, parts: inner }] of posted.parts) {
         const column = columns.find((one) => one.key === key)
         put(row, key, column ? readPosted(column, texts, inner) : (texts[0] ?? ''))
       }

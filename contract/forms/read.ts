@@ -1,14 +1,14 @@
 /** The first half of validating: every answer by itself. What it means together comes after (`validate.ts`). */
 import { clean, type EarlierCells, earlierCells, isChoice } from './clean.ts'
 import { bad, type Cleaning, cleanList, faultList, isBlank, isRecord, shortened } from './cleaning.ts'
-import type { Fault, FormDefinition, Section, ValidateOptions, Values } from './definition.ts'
+import type { AnswerField, Fault, FormDefinition, Repeat, Section, ValidateOptions, Values } from './definition.ts'
 import { holdsAnswer, isSeenBy, mayEdit, type Placed, prepare } from './prepare.ts'
 import { own, todayOf } from './rules.ts'
 import { isSame } from './same.ts'
 
 /** One answer between being read and being kept. */
 export interface Read {
-  placed: Placed
+  placed: Placed<AnswerField>
   path: string
   /** What it would be stored as: the old one where the new one is not right. */
   value: Values[string] | undefined
@@ -53,7 +53,7 @@ export function readAnswers(
   }
   const reader: Reader = { given, options, before: options.before ?? {}, today: todayOf(options) }
   return definition.sections.map((section) => {
-    if (section.repeat) return readItems(section, reader)
+    if (section.repeat) return readItems(section, section.repeat, reader)
     const reads = section.fields.filter(holdsAnswer).map((field) => readField({ field, section }, reader))
     return { section, reads, editable: false, faults: nothingWrong }
   })
@@ -73,7 +73,7 @@ function comes(key: string, { given, options }: Reader): boolean {
   return Object.hasOwn(given, key) && !(options.partial && given[key] === undefined)
 }
 
-function readField(placed: Placed, reader: Reader): Read {
+function readField(placed: Placed<AnswerField>, reader: Reader): Read {
   const { key } = placed.field
   const { given, before, options } = reader
   const old = own(before, key)
@@ -107,8 +107,8 @@ function areItemsEdited(section: Section, options: ValidateOptions): boolean {
   return options.viewer === 'partner' || options.editors !== 'partner' || section.hostOnly === true
 }
 
-function readItems(section: Section, reader: Reader): ReadSection {
-  const { key, repeat } = section
+function readItems(section: Section, { maxItems }: Repeat, reader: Reader): ReadSection {
+  const { key } = section
   const { given, before, options, today } = reader
   const old = own(before, key)
   const came = comes(key, reader)
@@ -122,7 +122,7 @@ function readItems(section: Section, reader: Reader): ReadSection {
   const source = came || !options.partial ? given[key] : old
   const { faults, fault } = faultList()
   const spot = { path: key, old, to: { stage: options.stage, today, fault } }
-  const list = isBlank(source) ? undefined : cleanList(source, repeat?.maxItems ?? 0, spot)
+  const list = isBlank(source) ? undefined : cleanList(source, maxItems, spot)
   if (list === bad) return { ...asBefore, faults }
   const earlier = earlierCells(section.fields, old)
   const items: ReadItem[] = []

@@ -159,6 +159,57 @@ describe('conditions', () => {
   })
 })
 
+describe('repeating sections', () => {
+  const { sections } = formWith({ field: 'site', operator: 'not_answered' })
+  const shows = (shownIf: Rule, values: Values) => {
+    const [main, list, last] = sections as [Section, Section, Section]
+    const definition = { id: 'f', title: 'F', sections: [main, { ...list, shownIf }, last] }
+    return visibleFields(definition, values, context).map(({ section }) => section.key)
+  }
+
+  test('from outside, a field of an item has no one answer', () => {
+    expect(shows({ field: 'text', operator: 'answered' }, { text: 'x', sites: [{ site: 'A' }] })).toEqual([
+      's',
+      'sites',
+      't',
+    ])
+  })
+
+  test('items of a section that is not shown are none', () => {
+    const [main, list] = sections as [Section, Section]
+    const last: Section = {
+      key: 't',
+      title: 'T',
+      fields: [{ key: 'n', kind: 'note', label: 'N', shownIf: { field: 'sites', operator: 'answered' } }],
+    }
+    const hidden = { ...list, shownIf: { field: 'text', operator: 'answered' } as Rule }
+    const definition = { id: 'f', title: 'F', sections: [main, hidden, last] }
+    expect(visibleFields(definition, { sites: [{ site: 'A' }] }, context).map(({ section }) => section.key)).toEqual([
+      's',
+    ])
+  })
+
+  test('a field of an item that is not shown has no answer either', () => {
+    const fields: Field[] = [
+      { key: 'a', kind: 'yes_no', label: 'A' },
+      { key: 'b', kind: 'short_text', label: 'B', shownIf: { field: 'a', operator: 'equals', value: true } },
+      { key: 'c', kind: 'short_text', label: 'C', shownIf: { field: 'b', operator: 'answered' } },
+    ]
+    const list: Section = { key: 'sites', title: 'Sites', repeat: { maxItems: 3, itemLabel: 'Site' }, fields }
+    const seen = visibleFields(
+      { id: 'f', title: 'F', sections: [list] },
+      {
+        sites: [
+          { a: true, b: 'x' },
+          { a: false, b: 'x' },
+        ],
+      },
+      context,
+    )
+    expect(seen[0]?.items.map((item) => item.map(({ field }) => field.key))).toEqual([['a', 'b', 'c'], ['a']])
+  })
+})
+
 describe('what hidden fields answer', () => {
   const chain: FormDefinition = {
     id: 'form',
@@ -247,6 +298,7 @@ describe('rules as sentences', () => {
     [{ field: 'place.postalCode', operator: 'answered' }, 'Address (postal code) is answered'],
     [{ field: 'sites', operator: 'count_at_most', value: 3 }, 'Sites has at most 3 entries'],
     [{ field: 'nowhere', operator: 'equals', value: '$&' }, 'nowhere is “$&”'],
+    [{ field: 'nowhere', operator: 'equals' }, 'nowhere is '],
     [
       {
         all: [

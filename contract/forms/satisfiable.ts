@@ -3,6 +3,7 @@
  * it asks about are shown, up to a number of steps; after that it counts as possible, so that no rule is refused wrongly.
  */
 
+import { usualRows } from './clean.ts'
 import { type NumberRange, numberLimits } from './clean-number.ts'
 import type { Condition, Field, FieldKind, FormDefinition, Rule } from './definition.ts'
 import { type Subject, subjectOf } from './prepare.ts'
@@ -98,7 +99,7 @@ function candidatesOf(
 
 function doChoicesAgree(conditions: readonly Condition[], field: Extract<Field, { kind: 'multi_select' }>): boolean {
   const valuesOf = (operators: readonly string[]) =>
-    conditions.filter(({ operator }) => operators.includes(operator)).flatMap(({ value }) => value ?? [])
+    conditions.filter(({ operator }) => operators.includes(operator)).flatMap(({ value }) => [value].flat())
   const never = new Set<unknown>(valuesOf(['not_contains']))
   const always = new Set<unknown>(valuesOf(['contains', 'contains_all']))
   if ([...always].some((value) => never.has(value))) return false
@@ -122,11 +123,11 @@ function countLimits(conditions: readonly Condition[], most: number): [number, n
 }
 
 function mostOf(subject: Subject): number {
-  if ('items' in subject) return subject.items.repeat?.maxItems ?? Number.POSITIVE_INFINITY
+  if ('items' in subject) return Number(subject.items.repeat?.maxItems)
   const { field } = subject.placed
-  if (field.kind === 'files') return field.maxItems ?? 1
-  if (field.kind === 'table') return field.maxRows ?? Number.POSITIVE_INFINITY
-  return 'maxItems' in field ? (field.maxItems ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+  if (field.kind === 'table') return field.maxRows ?? usualRows
+  const usual = { files: 1, emails: 20 } as Partial<Record<FieldKind, number>>
+  return ('maxItems' in field ? field.maxItems : undefined) ?? usual[field.kind] ?? Number.POSITIVE_INFINITY
 }
 
 // ---- Numbers and days --------------------------------------------------------------------------------------------------

@@ -34,17 +34,15 @@ export function translate(definition: FormDefinition, language: string): FormDef
   const { translations = {}, ...rest } = definition
   const words = Object.hasOwn(translations, language) ? translations[language] : undefined
   if (!words) return definition
-  const translated = visit(rest, '', (place, text) => (Object.hasOwn(words, place) ? (words[place] ?? text) : text))
+  const translated = visit(rest, '', (place, text) => (Object.hasOwn(words, place) && words[place]) || text)
   return { ...(translated as FormDefinition), translations } // every part is of the kind it was
 }
 
 /** Goes through the texts of a definition and puts what `change` gives in their place. */
-function visit(part: unknown, prefix: string, change: (place: string, text: string) => string): unknown {
-  if (Array.isArray(part)) return part.map((one) => visit(one, prefix, change))
-  if (typeof part !== 'object' || part === null) return part
+function visit(part: object, prefix: string, change: (place: string, text: string) => string): object {
   const entries = Object.entries(part).map(([name, value]): [string, unknown] => {
     if (readable.includes(name) || (name === 'description' && prefix === '')) {
-      return [name, typeof value === 'string' ? change(`${prefix}${name}`, value) : value]
+      return [name, change(`${prefix}${name}`, String(value))]
     }
     if (name === 'options' && Array.isArray(value)) {
       return [

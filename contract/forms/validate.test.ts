@@ -6,6 +6,7 @@ import {
   formLimits,
   missing,
   missingForReports,
+  nameOf,
   newItem,
   progress,
   totals,
@@ -67,6 +68,23 @@ describe('who gives which answers', () => {
     expect(same.ok).toBe(true)
     expect(same.values.grade).toBe('A')
     expect(judge(definition, { name: 'Eve', grade: '' }).ok).toBe(true)
+    const list = form(
+      section('main', [
+        { key: 'mails', kind: 'emails', label: 'M', editedBy: 'host' },
+        { key: 'at', kind: 'address', label: 'A', editedBy: 'host' },
+      ]),
+    )
+    const stored = { mails: ['a@b.co'], at: { city: 'Bonn' } }
+    expect(judge(list, { at: { city: 'Bonn' }, mails: ['a@b.co'] }, { before: stored }).ok).toBe(true)
+    for (const [key, other] of [
+      ['mails', []],
+      ['mails', ['x']],
+      ['mails', 'a@b.co'],
+      ['at', {}],
+      ['at', { line1: 'Bonn' }],
+      ['at', 'Bonn'],
+    ] as const)
+      expect(judge(list, { [key]: other }, { before: stored }).told).toEqual([`${key} not_editable`])
   })
 
   test('the host edits what is open to it, and sees nothing that is the partner’s alone', () => {
@@ -208,6 +226,10 @@ describe('repeating sections', () => {
     expect(judge(definition, { sites: [null, '', { site_name: ' ' }] }).told).toEqual(['sites too_few'])
     expect(judge(definition, { sites: [{}] }, { stage: 'save' })).toMatchObject({ ok: true, values: {} })
     expect(judge(definition, {}).told).toEqual(['sites too_few'])
+    expect(judge(definition, { sites: [{ cold_share: 10 }] }, { stage: 'save' })).toMatchObject({
+      ok: true,
+      values: {},
+    })
   })
 
   test('one wrong answer leaves all items as they were', () => {
@@ -405,6 +427,12 @@ describe('what is missing', () => {
       { path: 'sites', code: 'too_few', params: { count: 2 }, section: 'sites', label: 'sites' },
     ])
     expect(missing(definition, { name: 'x', sites: [{ site: 'a' }, { site: 'b' }] }, partner)).toEqual([])
+  })
+
+  test('names of what paths lead to', () => {
+    expect(nameOf(definition, 'sites.0.site')).toEqual({ section: 'sites', label: 'site' })
+    expect(nameOf(definition, 'sites.0')).toEqual({ section: 'sites', label: 'sites' })
+    expect(nameOf(definition, 'nowhere')).toEqual({ section: 'nowhere', label: '' })
   })
 
   test('what reports lack', () => {

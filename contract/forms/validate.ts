@@ -76,10 +76,11 @@ function judgeItems(read: ReadSection, old: Values[string] | undefined, judging:
       isRight = judgeItem(section, item, judging, row) && isRight
       return row
     })
+    const answered = rows.filter((row) => Object.keys(row).length > 0)
     // one wrong answer leaves all items as they were
-    if (isRight) kept = rows.length > 0 ? rows : undefined
+    if (isRight) kept = answered.length > 0 ? answered : undefined
     const least = repeat?.minItems ?? 0
-    if (judging.options.stage === 'submit' && rows.length < least) judging.fault(key, 'too_few', { count: least })
+    if (judging.options.stage === 'submit' && answered.length < least) judging.fault(key, 'too_few', { count: least })
   } else if (editable && items) {
     if (items.length > 0) judging.dropped.push(key)
     kept = undefined
