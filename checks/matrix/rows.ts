@@ -119,6 +119,11 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/installation/organizations/{id}/restore': { params: { id: w.suspendedOrganization } },
     'POST /v1/installation/organizations/{id}/allow-hosting': { params: { id: w.requestingOrganization } },
     'POST /v1/installation/organizations/{id}/refuse-hosting': { params: { id: w.requestingOrganization } },
+    'POST /v1/installation/organizations/{id}/release-mail-domain': {
+      params: { id: w.otherOrganization },
+      body: { domain: 'proved-by-nobody.example' },
+      answer: 'not_found',
+    },
     'GET /v1/installation/blocked-addresses': {},
     'POST /v1/installation/blocked-addresses': { body: { email: 'blocked-too@example.org' } },
     'DELETE /v1/installation/blocked-addresses/{id}': { params: { id: w.block } },

@@ -52,6 +52,8 @@ export const InstallationOrganization = Obj({
   isFirst: Type.Boolean(),
   suspendedAt: Nullable(Instant),
   activeMembers: Type.Integer(),
+  /** Mail domains it has proved, in their ASCII form. */
+  mailDomains: Type.Array(Type.String()),
   createdAt: Instant,
   can: Can,
 })
@@ -192,6 +194,17 @@ export const installation = {
     params: oneOrganization,
     response: InstallationOrganization,
     errors: ['not_found', 'organization_state'],
+  }),
+  releaseMailDomain: endpoint({
+    method: 'POST',
+    path: '/v1/installation/organizations/{id}/release-mail-domain',
+    summary: 'End the proof of a mail domain, so that another organization can prove it',
+    tag: 'Installation',
+    access: admin,
+    params: oneOrganization,
+    body: Obj({ domain: Line(300, 1) }),
+    response: InstallationOrganization,
+    errors: ['not_found'],
   }),
   listBlockedAddresses: endpoint({
     method: 'GET',

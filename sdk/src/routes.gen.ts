@@ -30,6 +30,7 @@ export const routes = {
     restoreOrganization: { method: 'POST', path: '/v1/installation/organizations/{id}/restore', query: [], body: false },
     allowHosting: { method: 'POST', path: '/v1/installation/organizations/{id}/allow-hosting', query: [], body: false },
     refuseHosting: { method: 'POST', path: '/v1/installation/organizations/{id}/refuse-hosting', query: [], body: false },
+    releaseMailDomain: { method: 'POST', path: '/v1/installation/organizations/{id}/release-mail-domain', query: [], body: true },
     listBlockedAddresses: { method: 'GET', path: '/v1/installation/blocked-addresses', query: ['cursor', 'limit', 'search'], body: false },
     blockAddress: { method: 'POST', path: '/v1/installation/blocked-addresses', query: [], body: true },
     unblockAddress: { method: 'DELETE', path: '/v1/installation/blocked-addresses/{id}', query: [], body: false },

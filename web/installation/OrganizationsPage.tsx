@@ -102,6 +102,12 @@ function Row({ organization }: { organization: Organization }) {
     refuse: () =>
       run(() => personApi.installation.refuseHosting({ params: { id } }), t('organizations.refusedNow', { name })),
   }
+  const release = (domain: string) =>
+    run(
+      () => personApi.installation.releaseMailDomain({ params: { id }, body: { domain } }),
+      t('organizations.released', { domain }),
+    )
+  const [releasing, setReleasing] = useState<string>()
   const addressOf = useAddressOf()
   return (
     <div className={classes.row}>
@@ -111,6 +117,7 @@ function Row({ organization }: { organization: Organization }) {
         <small>
           {[
             addressOf(organization.slug).replace(/^https?:\/\//, ''),
+            ...organization.mailDomains.map((domain) => t('organizations.domain', { domain })),
             organization.isFirst && t('organizations.first'),
             organization.kind === 'personal' && t('organizations.personal'),
             `${t('organizations.members')}: ${formatNumber(organization.activeMembers)}`,
@@ -146,6 +153,11 @@ function Row({ organization }: { organization: Organization }) {
               {organization.hosting === 'yes' ? t('organizations.takeBack') : t('organizations.refuse')}
             </RefusableItem>
           )}
+          {organization.mailDomains.map((domain) => (
+            <RefusableItem key={domain} icon={<IconX />} dangerous onClick={() => setReleasing(domain)}>
+              {t('organizations.release', { domain })}
+            </RefusableItem>
+          ))}
           {organization.suspendedAt ? (
             <RefusableItem icon={<IconPlay />} refusal={refusalOf(can, 'restore')} onClick={() => void act.restore()}>
               {t('organizations.restore')}
@@ -162,6 +174,20 @@ function Row({ organization }: { organization: Organization }) {
           )}
         </Menu.Dropdown>
       </Menu>
+      <ConfirmDialog
+        opened={releasing !== undefined}
+        onClose={() => setReleasing(undefined)}
+        title={t('organizations.releaseTitle', { domain: releasing ?? '', name })}
+        confirm={t('organizations.release', { domain: releasing ?? '' })}
+        cancel={t('organizations.keep')}
+        dangerous
+        onConfirm={async () => {
+          if (releasing) await release(releasing)
+          setReleasing(undefined)
+        }}
+      >
+        <Text>{t('organizations.releaseSays', { name })}</Text>
+      </ConfirmDialog>
       <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}

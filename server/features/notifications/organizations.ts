@@ -30,6 +30,11 @@ const notices: Record<string, { to: Receiver; says: string; link: string }> = {
     says: '{domain} is no longer shown as a mail domain of {organization}: its record has been gone for a week',
     link: '/o/{slug}/settings',
   },
+  'organization.domain_released': {
+    to: 'administrators',
+    says: 'The installation no longer shows {domain} as a mail domain of {organization}. Prove it again, or ask its administrators',
+    link: '/o/{slug}/settings',
+  },
   'organization.suspended': {
     to: 'named',
     says: '{organization} has been suspended by the installation. Ask its administrators.',

@@ -157,14 +157,17 @@ export async function listDueDomains(
     .execute()
 }
 
-/** Proved domains of an organization, for showing them. Any scope: another one's are seen where the organization itself is. */
-export async function listVerifiedDomains(tx: Tx, organizationId: string): Promise<string[]> {
-  const rows = await tx
+/** Proved domains of organizations. Any scope: another one's are seen where the organization itself is. */
+export async function listVerifiedOf(
+  tx: Tx,
+  organizationIds: string[],
+): Promise<Pick<MailDomainRow, 'id' | 'organizationId' | 'domain'>[]> {
+  if (organizationIds.length === 0) return []
+  return tx
     .selectFrom('mail_domain')
-    .select('domain')
-    .where('organization_id', '=', organizationId)
+    .select(['id', 'organization_id as organizationId', 'domain'])
+    .where('organization_id', 'in', organizationIds)
     .where('verified_at', 'is not', null)
     .orderBy('domain')
     .execute()
-  return rows.map(({ domain }) => domain)
 }

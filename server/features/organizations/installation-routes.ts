@@ -14,6 +14,7 @@ import {
   type PageInput,
   type PageOf,
   refuseHosting,
+  releaseMailDomain,
   restoreOrganization,
   suspendOrganization,
   unblockAddress,
@@ -108,6 +109,10 @@ export function installationRoutes(parts: InstallationParts): Route[] {
         return presentListed(organization, installation)
       }),
     ),
+    route(api.releaseMailDomain, async (ctx, { params, body }) => {
+      const { organization, installation } = await releaseMailDomain(ctx, params.id, body.domain)
+      return presentListed(organization, installation)
+    }),
     route(api.listBlockedAddresses, async (ctx, { query }) =>
       page(await blockedAddresses(ctx, paging(query, 'blk')), 'blk', presentBlocked),
     ),

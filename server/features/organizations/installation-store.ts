@@ -4,6 +4,7 @@ import type { WhoMayHost } from '#contract/names.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { newId } from '#server/platform/id.ts'
+import { listVerifiedOf } from './domain-store.ts'
 import type { HostingRule } from './hosting.ts'
 import type { Logo } from './logo.ts'
 import type { Organization } from './store.ts'
@@ -121,6 +122,8 @@ export interface Paging {
 export interface ListedOrganization
   extends Pick<Organization, 'id' | 'name' | 'slug' | 'kind' | 'hosting' | 'suspendedAt' | 'createdAt'> {
   activeMembers: number
+  /** Mail domains it has proved. */
+  mailDomains: string[]
 }
 
 export async function listOrganizations(
@@ -154,8 +157,13 @@ export async function listOrganizations(
     .orderBy('id', 'desc')
     .limit(page.limit)
     .execute()
+  const proved = await listVerifiedOf(
+    tx,
+    rows.map(({ id }) => id),
+  )
   return rows.map((row) => ({
     ...row,
+    mailDomains: proved.filter(({ organizationId }) => organizationId === row.id).map(({ domain }) => domain),
     kind: row.kind as Organization['kind'], // by the check constraints of the columns
     hosting: row.hosting as Organization['hosting'],
     activeMembers: Number(row.activeMembers ?? 0),

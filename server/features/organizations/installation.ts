@@ -7,6 +7,7 @@ import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, fault } from '#server/platform/errors.ts'
 import { fromPublicId } from '#server/platform/id.ts'
 import { differences } from './actions.ts'
+import { listVerifiedOf, saveMailDomain } from './domain-store.ts'
 import {
   activePersonIds,
   type BlockedRow,
@@ -24,6 +25,7 @@ import {
   saveInstallation,
 } from './installation-store.ts'
 import { drawLogo } from './logo.ts'
+import { domainShownAs } from './mail-domains.ts'
 import { lockOrganization, type Organization, type OrganizationChange, saveOrganization } from './store.ts'
 
 /** Runs as the owner role, after making sure once more that an administrator asks. */
@@ -180,6 +182,30 @@ export async function refuseHosting(ctx: PersonCtx, id: string): Promise<Adminis
   return changeOrganization(ctx, id, 'organization.hosting_refused', (organization, installation) => {
     if (organization.hosting === 'no' || organization.id === installation.firstOrganizationId) throw stateWrong()
     return { hosting: 'no' }
+  })
+}
+
+/** Ends a proof that is disputed: the domain stays in the organization's list, and whoever proves it next has it. */
+export async function releaseMailDomain(
+  ctx: PersonCtx,
+  publicId: string,
+  domain: string,
+): Promise<AdministeredOrganization> {
+  const id = fromPublicId('org', publicId)
+  return administer(ctx, async (tx) => {
+    await lockOrganization(tx, id)
+    const proved = (await listVerifiedOf(tx, [id])).find((one) => one.domain === domain.trim().toLowerCase())
+    if (!proved) throw new AppError('not_found')
+    await saveMailDomain(tx, proved.id, { verifiedAt: null, verifiedBy: null, missingSince: null })
+    await record(tx, ctx, {
+      verb: 'organization.domain_released',
+      organizationId: id,
+      before: { domain: proved.domain },
+      notes: { domain: domainShownAs(proved.domain) },
+    })
+    const [listed] = await listOrganizations(tx, { id, limit: 1 })
+    if (!listed) throw new AppError('not_found')
+    return { organization: listed, installation: await getInstallation(tx) }
   })
 }
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Client } from '#sdk'
 import { identity } from '#server/features/identity/index.ts'
 import { notifications } from '#server/features/notifications/index.ts'
+import { toPublicId } from '#server/platform/id.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
-import { buildMember, buildOrganization } from '#server/testing/builders.ts'
+import { buildMember, buildOrganization, buildPerson } from '#server/testing/builders.ts'
 import { organizations, verifiedDomainsOf } from './index.ts'
 import { lookForRecord, lookUpTxt } from './mail-domain-record.ts'
 import { domainTyped } from './mail-domains.ts'
@@ -358,6 +359,26 @@ describe('one domain, one organization', () => {
     await willow.client.mailDomains.remove({ id: own?.id ?? '' })
     expect(await birch.client.mailDomains.checkRecord({ id: theirs.id })).toMatchObject({ verifiedBy: 'record' })
   })
+})
+
+test('an administrator of the installation releases a domain that is disputed; its organization is told', async () => {
+  const { client, owner, organization } = await company('Willow')
+  await proved(client)
+  const administrator = await buildPerson(app, { isInstallationAdmin: true })
+  const boss = await app.as(administrator)
+  const id = toPublicId('org', organization.id)
+  const listed = async () => (await boss.installation.listOrganizations()).items.find((one) => one.id === id)
+  expect((await listed())?.mailDomains).toEqual(['willow.example'])
+  await expect(boss.installation.releaseMailDomain({ id, domain: 'other.example' })).rejects.toMatchObject({
+    code: 'not_found',
+  })
+  expect(await boss.installation.releaseMailDomain({ id, domain: 'Willow.example' })).toMatchObject({ mailDomains: [] })
+  expect((await client.mailDomains.list()).items).toMatchObject([
+    { domain: 'willow.example', verifiedAt: null, verifiedBy: null },
+  ])
+  expect((await (await app.as(owner)).notifications.list()).items[0]?.says).toContain('no longer shows willow.example')
+  const birch = await company('Birch')
+  expect(await proved(birch.client).catch((error) => error.code)).toMatchObject({ verifiedBy: 'record' })
 })
 
 describe('looking again', () => {

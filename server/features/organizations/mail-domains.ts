@@ -20,7 +20,7 @@ import {
   findOwnerOfDomain,
   insertMailDomain,
   listMailDomains,
-  listVerifiedDomains,
+  listVerifiedOf,
   lockMailDomain,
   type MailDomainChange,
   type MailDomainRow,
@@ -261,7 +261,7 @@ export async function removeMailDomain(ctx: MemberCtx, publicId: string): Promis
 
 /** The domains an organization has proved, as people write them. Any scope that sees the organization. */
 export async function verifiedDomainsOf(tx: Tx, organizationId: string): Promise<string[]> {
-  return (await listVerifiedDomains(tx, organizationId)).map(domainShownAs)
+  return (await listVerifiedOf(tx, [organizationId])).map(({ domain }) => domainShownAs(domain))
 }
 
 /** As people write it: `xn--mnchen-3ya.example` is `münchen.example`. Lookalikes were refused when it was named. */

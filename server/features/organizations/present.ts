@@ -179,6 +179,7 @@ export function presentListed(organization: ListedOrganization, installation: In
     isFirst,
     suspendedAt: instant(organization.suspendedAt),
     activeMembers: organization.activeMembers,
+    mailDomains: organization.mailDomains,
     createdAt: organization.createdAt.toISOString(),
     can: {
       suspend: organization.suspendedAt || isFirst ? wrong : true,
