@@ -109,7 +109,7 @@ export const errors = {
   policy_impossible: { status: 422, says: 'These settings do not lead anywhere together. Each reason is listed.' },
   placeholder_unknown: { status: 422, says: 'There is no such placeholder. Use those that are listed.' },
   program_archived: { status: 409, says: 'This program is archived. Use it again first, or choose another one.' },
-  entry_not_allowed: { status: 409, says: 'The program does not allow partners to begin this way.' },
+  entry_not_allowed: { status: 409, says: 'The rules do not allow partners to begin this way.' },
 
   channel_screen_off: {
     status: 409,
@@ -130,7 +130,7 @@ export const errors = {
   already_partner: { status: 409, says: 'There is an open or live partnership with this address already.' },
   address_blocked: { status: 422, says: 'This address does not want invitations from your organization.' },
   permissions_empty: { status: 422, says: 'Choose at least one permission.' },
-  permission_unknown: { status: 422, says: 'The program has no such permission.' },
+  permission_unknown: { status: 422, says: 'There is no such permission here.' },
   limit_reached: { status: 429, says: 'The limit of invitations is reached. Try again later.' },
   end_in_past: { status: 422, says: 'The end date has passed. Choose a later one.' },
   invitation_expired: { status: 409, says: 'This invitation has expired. Ask for a new link.' },
@@ -156,7 +156,7 @@ export const errors = {
 
   // Partnerships
   verb_not_allowed: { status: 409, says: 'This is not possible in the current status.' },
-  no_form: { status: 409, says: 'This program has no form to fill in.' },
+  no_form: { status: 409, says: 'There is no form to fill in.' },
   no_terms: { status: 409, says: 'There are no terms left to agree to.' },
   submission_required: {
     status: 409,

@@ -112,6 +112,8 @@ describe('what verbs ask beyond the state', () => {
   })
   test('an address that reported the host is neither mailed again nor reminded', () => {
     expect(refused({ silenced: true }, 'resend')).toBe('address_blocked')
+    expect(refused({ silenced: true, state: 'declined' }, 'resend')).toBe('address_blocked')
+    expect(refused({ state: 'declined' }, 'resend')).toBe('invitation_answered')
     expect(refused({ silenced: true }, 'remind')).toBe('address_blocked')
     expect(refused({ silenced: true }, 'request_new_link')).toBe('new_link_limit')
   })

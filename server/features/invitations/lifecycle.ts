@@ -242,6 +242,8 @@ export function refusal(
   situation: InvitationSituation,
 ): ErrorCode | undefined {
   const state = stateAt(facts, situation.now)
+  // whoever reported it hears nothing more, and the host hears why
+  if (verb === 'resend' && facts.silenced && state === 'declined') return 'address_blocked'
   if (!rules[verb].from.includes(state)) return closed[state]
   return guards[verb]?.(facts, situation)
 }

@@ -69,7 +69,7 @@ export const contradictions: readonly Contradiction[] = [
   {
     setting: 'reactivateTo',
     when: (policy) => policy.reactivateTo === 'in_review' && policy.approval === 'none',
-    says: 'Nobody approves in this program, so a reactivated partner would wait for nobody.',
+    says: 'Nobody approves here, so a reactivated partner would wait for nobody.',
   },
   {
     setting: 'postApprovalEdit',

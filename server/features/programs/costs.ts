@@ -34,7 +34,7 @@ const costRules: readonly CostRule[] = [
   {
     setting: 'channels',
     when: ({ channels }) => !channels.includes('screen') && !channels.includes('bulk'),
-    says: 'None of you can enter partners on a page: without a program that does it, nobody new comes.',
+    says: 'None of you can enter partners on a page: unless another system does it, nobody new comes.',
   },
   {
     setting: 'channels',
@@ -114,7 +114,7 @@ const costRules: readonly CostRule[] = [
   {
     setting: 'uniqueness',
     when: (policy) => policy.uniqueness === 'host',
-    says: 'A partner of one of your programs cannot be invited to another one.',
+    says: 'Whoever is your partner already cannot be invited under other rules as well.',
   },
   {
     setting: 'defaultGrant',

@@ -23,7 +23,7 @@ const roles: Record<OrganizationRole, string> = {
 }
 
 const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
-  entry: { title: 'Ways to begin', says: 'How a partner can come into the program.' },
+  entry: { title: 'Ways to begin', says: 'How a partner can begin.' },
   channels: {
     title: 'Channels',
     says: 'Where new ones may be entered: on a page one at a time, on a page several at once, over the API. What is under way goes on through all of them.',
@@ -47,7 +47,7 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
   uniqueness: {
     title: 'One at a time',
     says: 'Where a partner may be only once.',
-    choices: { program: 'In this program', host: 'In your whole organization' },
+    choices: { program: 'Under these rules', host: 'In your whole organization' },
   },
   inviteTtlDays: { title: 'Validity of invitations', says: 'Days an invitation works; empty for ever.' },
   reminders: { title: 'Reminders', says: 'Days after sending and before the expiry on which a reminder is mailed.' },
