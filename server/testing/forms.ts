@@ -15,12 +15,10 @@ const options = fc
 
 /** A lower and an upper limit, either, or none. */
 const limits = (low: string, high: string, max: number) =>
-  fc
-    .tuple(optional(fc.nat(max)), optional(fc.nat(max)))
-    .map(([a, b]) => ({
-      [low]: a === undefined || b === undefined ? a : Math.min(a, b),
-      [high]: b === undefined ? undefined : Math.max(a ?? b, b, 1),
-    }))
+  fc.tuple(optional(fc.nat(max)), optional(fc.nat(max))).map(([a, b]) => ({
+    [low]: a === undefined || b === undefined ? a : Math.min(a, b),
+    [high]: b === undefined ? undefined : Math.max(a ?? b, b, 1),
+  }))
 
 const settings = {
   short_text: fc
