@@ -225,7 +225,6 @@ async function fire(port: number, kinds: Record<string, Kind>, forSeconds: numbe
 }
 
 async function measure(
-  engine: Engine,
   environment: Record<string, string>,
   inside: <T>(work: (db: Database) => Promise<T>) => Promise<T>,
 ) {
@@ -281,7 +280,7 @@ async function run(engine: Engine): Promise<boolean> {
     }
     if (fresh) await inside(async () => {})
     const environment = { ENTENTE_DATA: folder, ...(fresh && { DATABASE_URL: fresh.url }) }
-    const { times, errors, acknowledged, missing, perSecond } = await measure(engine, environment, inside)
+    const { times, errors, acknowledged, missing, perSecond } = await measure(environment, inside)
     const all = [...times.values()].flat()
     const rows = [...times].map(([name, list]) => [
       name,

@@ -33,7 +33,7 @@ export async function openWire(port: number): Promise<Wire> {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
-  let received = Buffer.alloc(0)
+  let received: Buffer = Buffer.alloc(0)
   let waiting: { resolve(answer: Answer): void; reject(fault: Error): void } | undefined
   const fail = (fault: Error) => {
     waiting?.reject(fault)

@@ -1,12 +1,16 @@
 /** Logos: PNG, JPEG, WebP and SVG are read, and what is kept is always drawn anew, so nothing hides in it. */
 import { createHash } from 'node:crypto'
-import sharp from 'sharp'
 import { fault } from '#server/platform/errors.ts'
 import { type Drawn, drawSvg, isSvg, refusedSvg } from './svg.ts'
 
-// everything else the library could decode (SVG, PDF, GIF, TIFF …) is switched off for this whole process
-sharp.block({ operation: ['VipsForeignLoad'] })
-sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] })
+/** Loaded with the first picture, since it is large and most servers see few. */
+async function loadLibrary() {
+  const { default: sharp } = await import('sharp')
+  // everything else the library could decode (SVG, PDF, GIF, TIFF …) is switched off for this whole process
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp'] })
+  return sharp
+}
 
 const largestBytes = 720_000
 const side = 256
@@ -25,6 +29,7 @@ export async function drawLogo(base64: string, field = 'logo'): Promise<Logo> {
   const input = Buffer.from(text, 'base64')
   if (input.length > largestBytes) throw refuse('This picture is larger than 700 kB. Choose a smaller one.')
   const pixels = isSvg(input) ? await pixelsOf(input, refuse) : input
+  const sharp = await loadLibrary()
   try {
     const bytes = await sharp(pixels, { limitInputPixels: 40_000_000, failOn: 'error', pages: 1 })
       .rotate()

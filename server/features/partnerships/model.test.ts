@@ -24,7 +24,6 @@ const runs = Number(process.env.ENTENTE_MODEL_RUNS ?? 12)
 const seed = Number(process.env.ENTENTE_MODEL_SEED ?? 20300601)
 /** Schedules look at every program there is, and every run moves the clock by months: now and then all begins anew. */
 const runsPerWorld = 50
-const began = Date.now()
 
 const seconds = { a_moment: 5, a_minute: 61, a_week: 7 * 86_400, a_month: 31 * 86_400 }
 const commands = [
@@ -372,7 +371,8 @@ async function historyRows(real: Real): Promise<number> {
 async function beginAnew(): Promise<void> {
   await app.db.reset()
   app.mail.clear()
-  app.clock.set(new Date(began))
+  // jobs are due by whichever clock is later, the test's or the database's: ours must not fall behind
+  app.clock.set(new Date())
 }
 
 const settings: fc.Arbitrary<Setting> = fc.oneof(
