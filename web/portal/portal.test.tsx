@@ -196,6 +196,9 @@ test('where an organization has to be chosen, accepting asks first', async () =>
   await open(InboxPage, '/home/inbox', '/home/inbox')
   await press('Accept invitation')
   expect(asked.some((one) => one.method === 'POST')).toBe(false)
+  // the dialog's code is loaded when it is opened
+  await act(() => vi.dynamicImportSettled())
+  await settle()
   const dialog = document.querySelector('[role=dialog]')
   expect(dialog?.textContent).toContain('Quill Sourcing')
   await act(async () => dialog?.querySelector('form')?.requestSubmit())
