@@ -61,6 +61,15 @@ export function formatHours(hours: number): string {
 /** A person's time zone by its name, e.g. Europe/Berlin. */
 export const ownTimeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
+/** DE → Germany, in the reader's language; the code where it is none. */
+export function countryName(code: string): string {
+  try {
+    return new Intl.DisplayNames(language(), { type: 'region' }).of(code.toUpperCase()) ?? code
+  } catch {
+    return code
+  }
+}
+
 /** Names of countries in the reader's language: [['DE', 'Germany'], …], sorted as the language sorts. */
 export function countries(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames(language(), { type: 'region' })

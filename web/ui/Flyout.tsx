@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
+import { type CSSProperties, type KeyboardEvent, type ReactNode, type Ref, useEffect, useRef, useState } from 'react'
 import classes from './flyout.module.css'
 
 interface Props {
@@ -13,6 +13,8 @@ interface Props {
   label: string
   width: number
   align?: 'start' | 'end'
+  /** On a phone it comes from below, over the whole width. */
+  sheet?: boolean
   /** Called with the function that closes it. */
   children: (close: () => void) => ReactNode
 }
@@ -20,7 +22,7 @@ interface Props {
 const focusable = 'a[href], button:not([disabled]), input:not([disabled])'
 
 /** A panel under its button: closes with Escape, on leaving, and on a click elsewhere; arrows walk through it. */
-export function Flyout({ button, label, width, align = 'start', children }: Props) {
+export function Flyout({ button, label, width, align = 'start', sheet, children }: Props) {
   const [opened, setOpened] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLDivElement>(null)
@@ -79,7 +81,8 @@ export function Flyout({ button, label, width, align = 'start', children }: Prop
           tabIndex={-1}
           className={classes.panel}
           data-align={align}
-          style={{ width: `min(${width}px, calc(100vw - 24px))` }}
+          data-sheet={sheet || undefined}
+          style={{ '--panel-width': `${width}px` } as CSSProperties} // a property of our own
         >
           {children(close)}
         </div>

@@ -1,186 +1,225 @@
-/** One verb on what is selected: each judged for itself, stopped if need be, with numbers and what failed at the end. */
-import { Button, Group, List, Modal, Progress, Text } from '@mantine/core'
-import { useRef, useState } from 'react'
-import { useActing, useRefresh } from '#web/lib/client.tsx'
+/** One verb on what is selected, or on all that match: asked first, then carried out as a run that can be watched and stopped. */
+import { Alert, Button, Group, Modal, Text, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { BulkRunVerb } from '#contract/endpoints/lists.ts'
+import { useActing } from '#web/lib/client.tsx'
 import { sentenceOf } from '#web/lib/faults.ts'
-import { AppLink } from '#web/lib/link.tsx'
-import { paths } from '#web/lib/paths.ts'
+import { keys } from '#web/lib/keys.ts'
+import { useSearch } from '#web/lib/search.ts'
 import { t as shared } from '#web/lib/words.ts'
-import { announce } from '#web/ui/Announcer.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
+import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { usePrograms } from '../programs.tsx'
 import type { Row } from '../verbs/verbs.ts'
-import { t } from '../words.ts'
+import { t as words } from '../words.ts'
 import classes from './explorer.module.css'
+import { mostInBulk } from './names.ts'
+import type { ListFilter } from './state.ts'
+import { t } from './words.ts'
 
-const bulkVerbs = ['resend', 'remind', 'withdraw', 'approve', 'suspend', 'reactivate', 'archive', 'unarchive'] as const
-type BulkVerb = (typeof bulkVerbs)[number]
-const onInvitation: readonly BulkVerb[] = ['resend', 'remind', 'withdraw']
-const chunk = 25
+const verbs: readonly BulkRunVerb[] = [
+  'resend',
+  'remind',
+  'withdraw',
+  'approve',
+  'suspend',
+  'reactivate',
+  'archive',
+  'unarchive',
+  'revoke',
+]
+const onInvitation: readonly BulkRunVerb[] = ['resend', 'remind', 'withdraw']
+const dangerous: readonly BulkRunVerb[] = ['withdraw', 'suspend', 'revoke']
+const asksReason: readonly BulkRunVerb[] = ['withdraw', 'suspend', 'revoke']
 
 /** The rows a verb is possible for now. */
-const possible = (rows: Row[], verb: BulkVerb) =>
+const possible = (rows: Row[], verb: BulkRunVerb) =>
   rows.filter((row) => (onInvitation.includes(verb) ? row.invitation?.can[verb] : row.can[verb]) === true)
 
-interface Run {
-  verb: BulkVerb
+interface Props {
+  /** Those that are selected. */
   rows: Row[]
-  done: number
-  ok: number
-  failed: { row: Row; says: string }[]
-  finished: boolean
+  /** They are all that is shown. */
+  isAll: boolean
+  /** How many match; null: more than were counted. */
+  total: number | null
+  filter: ListFilter
+  clear: () => void
 }
 
-export function BulkBar({ rows, clear }: { rows: Row[]; clear: () => void }) {
-  const { api, organization } = useActing()
+export function BulkBar({ rows, isAll, total, filter, clear }: Props) {
   const { program } = usePrograms()
-  const refresh = useRefresh()
-  const [asked, setAsked] = useState<BulkVerb>()
-  const [run, setRun] = useState<Run>()
-  const stopped = useRef(false)
-  const label = (verb: BulkVerb) => program?.vocabulary.buttons[verb] ?? verb
-  const offers = bulkVerbs.map((verb) => ({ verb, count: possible(rows, verb).length })).filter((one) => one.count > 0)
-
-  const start = async (verb: BulkVerb) => {
-    const chosen = possible(rows, verb)
-    stopped.current = false
-    setAsked(undefined)
-    let state: Run = { verb, rows: chosen, done: 0, ok: 0, failed: [], finished: false }
-    setRun(state)
-    for (let at = 0; at < chosen.length && !stopped.current; at += chunk) {
-      const part = chosen.slice(at, at + chunk)
-      try {
-        const answer = await api.partnerships.bulk({ body: { verb, ids: part.map((row) => row.id) } })
-        const byId = new Map(answer.results.map((one) => [one.id, one]))
-        const failed = part.flatMap((row) => {
-          const result = byId.get(row.id)
-          return result?.ok ? [] : [{ row, says: result?.says ?? t('invite.refused') }]
-        })
-        state = {
-          ...state,
-          done: state.done + part.length,
-          ok: state.ok + part.length - failed.length,
-          failed: [...state.failed, ...failed],
-        }
-      } catch (error) {
-        const says = sentenceOf(error)
-        state = {
-          ...state,
-          done: state.done + part.length,
-          failed: [...state.failed, ...part.map((row) => ({ row, says }))],
-        }
-      }
-      setRun(state)
-    }
-    setRun({ ...state, finished: true })
-    announce(t('bulk.finished', { count: state.ok, failed: state.failed.length }))
-    refresh()
+  const [isEverything, setIsEverything] = useState(false)
+  const [asked, setAsked] = useState<BulkRunVerb>()
+  const [isOpen, setIsOpen] = useState(false)
+  const goesFurther = isAll && (total === null || total > rows.length)
+  const everything = isEverything && isAll
+  const offers = verbs.map((verb) => ({ verb, count: possible(rows, verb).length })).filter((one) => one.count > 0)
+  const ask = (verb: BulkRunVerb) => {
+    setAsked(verb)
+    setIsOpen(true)
   }
   return (
     <>
-      <section className={classes.bulk} aria-label={t('bulk.label')}>
+      <section className={classes.bulk} aria-label={words('bulk.label')}>
         <Text fw={600} size="sm" aria-live="polite">
-          {t('bulk.selected', { count: rows.length })}
+          {everything
+            ? total === null
+              ? t('run.everything')
+              : t('run.everythingCount', { count: total })
+            : words('bulk.selected', { count: rows.length })}
         </Text>
+        {goesFurther && !everything && (
+          <Button size="compact-md" variant="light" onClick={() => setIsEverything(true)}>
+            {total === null ? t('run.selectMatching') : t('run.selectMatchingCount', { count: total })}
+          </Button>
+        )}
         <Group gap={6} className={classes.bulkVerbs}>
           {offers.map(({ verb, count }) => (
-            <Button key={verb} size="compact-md" variant="default" onClick={() => setAsked(verb)}>
-              {label(verb)}
-              {count < rows.length && <span className={classes.tabCount}>{count}</span>}
+            <Button key={verb} size="compact-md" variant="default" onClick={() => ask(verb)}>
+              {program?.vocabulary.buttons[verb] ?? verb}
+              {!everything && count < rows.length && <span className={classes.tabCount}>{count}</span>}
             </Button>
           ))}
           {offers.length === 0 && (
             <Text size="sm" c="dimmed">
-              {t('bulk.nothing')}
+              {words('bulk.nothing')}
             </Text>
           )}
         </Group>
         <Button size="compact-md" variant="subtle" color="gray" onClick={clear} rightSection={<Keys keys="Esc" />}>
-          {t('bulk.clear')}
+          {words('bulk.clear')}
         </Button>
       </section>
       <Modal
-        opened={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={asked && t('bulk.title', { label: label(asked), count: possible(rows, asked).length })}
+        opened={isOpen}
+        onClose={() => setIsOpen(false)}
+        title={asked && (program?.vocabulary.buttons[asked] ?? asked)}
         centered
       >
         {asked && (
-          <>
-            <Text size="sm">{t(`bulk.says_${asked}`)}</Text>
-            {possible(rows, asked).length < rows.length && (
-              <Text size="sm" c="dimmed" mt="xs">
-                {t('bulk.left', { count: rows.length - possible(rows, asked).length })}
-              </Text>
-            )}
-            <Group justify="flex-end" mt="lg">
-              <Button variant="default" onClick={() => setAsked(undefined)} data-autofocus>
-                {shared('ui.cancel')}
-              </Button>
-              <Button
-                color={asked === 'withdraw' || asked === 'suspend' ? 'red' : undefined}
-                onClick={() => void start(asked)}
-              >
-                {t('bulk.go', { label: label(asked), count: possible(rows, asked).length })}
-              </Button>
-            </Group>
-          </>
-        )}
-      </Modal>
-      <Modal
-        opened={run !== undefined}
-        onClose={() => {
-          stopped.current = true
-          if (run?.finished) setRun(undefined)
-        }}
-        title={run && label(run.verb)}
-        centered
-      >
-        {run && (
-          <>
-            <Progress
-              value={(run.done / Math.max(1, run.rows.length)) * 100}
-              animated={!run.finished}
-              aria-label={t('bulk.progress')}
-            />
-            <Text size="sm" mt="sm">
-              {run.finished
-                ? t('bulk.finished', { count: run.ok, failed: run.failed.length })
-                : t('bulk.done', { done: run.done, count: run.rows.length })}
-            </Text>
-            {run.failed.length > 0 && (
-              <List size="sm" mt="sm" spacing={4} style={{ maxHeight: 260, overflow: 'auto' }}>
-                {run.failed.map(({ row, says }) => (
-                  <List.Item key={row.id}>
-                    <AppLink href={paths.partner(organization.slug, row.id)}>{row.name}</AppLink>: {says}
-                  </List.Item>
-                ))}
-              </List>
-            )}
-            <Group justify="flex-end" mt="md">
-              {run.finished ? (
-                <Button
-                  onClick={() => {
-                    setRun(undefined)
-                    clear()
-                  }}
-                >
-                  {shared('ui.close')}
-                </Button>
-              ) : (
-                <Button
-                  variant="default"
-                  onClick={() => {
-                    stopped.current = true
-                  }}
-                >
-                  {t('bulk.stop')}
-                </Button>
-              )}
-            </Group>
-          </>
+          <Confirm
+            key={asked}
+            verb={asked}
+            label={program?.vocabulary.buttons[asked] ?? asked}
+            which={everything ? { filter } : { ids: possible(rows, asked).map((row) => row.id) }}
+            left={everything ? undefined : rows.length - possible(rows, asked).length}
+            onCancel={() => setIsOpen(false)}
+            onStarted={clear}
+          />
         )}
       </Modal>
     </>
+  )
+}
+
+interface ConfirmProps {
+  verb: BulkRunVerb
+  label: string
+  which: { ids: string[] } | { filter: ListFilter }
+  /** Of those that are selected, so many are left as they are; of all that match the server says it. */
+  left: number | undefined
+  onCancel: () => void
+  onStarted: () => void
+}
+
+/** Names the number and what happens to each. What ends for good wants the number typed. */
+function Confirm({ verb, label, which, left, onCancel, onStarted }: ConfirmProps) {
+  const { api, organization } = useActing()
+  const client = useQueryClient()
+  const [, setSearch] = useSearch()
+  const [reason, setReason] = useState('')
+  const [typed, setTyped] = useState('')
+  const [missing, setMissing] = useState(false)
+  const check = useQuery({
+    queryKey: [...keys.bulkRuns(organization.id), 'check', verb, which],
+    queryFn: ({ signal }) => api.bulkRuns.check({ body: { verb, ...which }, signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })
+  const count = check.data?.fitting ?? 0
+  const start = useMutation({
+    mutationFn: () =>
+      api.bulkRuns.start({ body: { verb, ...which, confirmed: count, reason: reason.trim() || undefined } }),
+    onSuccess: (run) => {
+      client.setQueryData(keys.bulkRun(organization.id, run.id), run)
+      void client.invalidateQueries({ queryKey: keys.bulkRuns(organization.id) })
+      setSearch({ run: run.id })
+      onStarted()
+    },
+    // the number has changed: it is counted anew, and asked again
+    onError: () => void check.refetch(),
+  })
+  if (check.isError) return <Alert color="red">{sentenceOf(check.error)}</Alert>
+  if (!check.data) return <LinesSkeleton lines={3} />
+  const stays = left ?? check.data.matching - count
+  const refusal = check.data.tooMany
+    ? t('run.tooMany', { count: mostInBulk })
+    : check.data.running >= 3
+      ? t('run.busy')
+      : count === 0
+        ? t('run.none')
+        : undefined
+  const wantsNumber = verb === 'revoke'
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (wantsNumber && typed.replace(/\D/g, '') !== String(count)) return setMissing(true)
+    start.mutate()
+  }
+  return (
+    <form noValidate onSubmit={submit}>
+      <Text fw={600}>{t('run.title', { label, count })}</Text>
+      <Text size="sm" mt={6}>
+        {t(`run.says_${verb}`)} {count > 1 && t('run.each')}
+      </Text>
+      {stays > 0 && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {t('run.left', { count: stays })}
+        </Text>
+      )}
+      {(refusal || start.isError) && (
+        <Alert color="red" mt="md">
+          {refusal ?? sentenceOf(start.error)}
+        </Alert>
+      )}
+      {!refusal && asksReason.includes(verb) && (
+        <Textarea
+          mt="md"
+          label={t('run.reason')}
+          description={t('run.reasonSays')}
+          autosize
+          minRows={2}
+          maxRows={6}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      )}
+      {!refusal && wantsNumber && (
+        <TextInput
+          mt="md"
+          inputMode="numeric"
+          autoComplete="off"
+          label={t('run.type', { count })}
+          value={typed}
+          error={missing ? t('run.typed', { count }) : undefined}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value)
+            setMissing(false)
+          }}
+        />
+      )}
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" onClick={onCancel} data-autofocus>
+          {shared('ui.cancel')}
+        </Button>
+        {!refusal && (
+          <Button type="submit" color={dangerous.includes(verb) ? 'red.9' : undefined} loading={start.isPending}>
+            {t('run.go', { label, count })}
+          </Button>
+        )}
+      </Group>
+    </form>
   )
 }

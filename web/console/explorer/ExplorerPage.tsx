@@ -1,6 +1,6 @@
 /** The partner explorer: the host's partners by tab, search, filter and sort, all of it in the address. */
 
-import { Button, CloseButton, Menu, NativeSelect, Pill, Tabs, Text, TextInput } from '@mantine/core'
+import { Button, Tabs, Text } from '@mantine/core'
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -8,35 +8,41 @@ import { keepPreviousData, useActing } from '#web/lib/client.tsx'
 import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { formatNumber } from '#web/lib/format.ts'
 import { keys } from '#web/lib/keys.ts'
-import { useSearch } from '#web/lib/search.ts'
+import { type Search, useSearch } from '#web/lib/search.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
-import { t as shared } from '#web/lib/words.ts'
 import { Page } from '#web/shell/Page.tsx'
 import { announce } from '#web/ui/Announcer.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
-import { Hint } from '#web/ui/Hint.tsx'
-import { IconFilter, IconPartners, IconPlus, IconSearch } from '#web/ui/icons.tsx'
-import { Keys } from '#web/ui/Keys.tsx'
+import { IconPartners, IconPlus, IconSearch } from '#web/ui/icons.tsx'
 import { TableSkeleton } from '#web/ui/skeletons.tsx'
 import { useInvite } from '../invite/InviteProvider.tsx'
 import { usePrograms } from '../programs.tsx'
 import { t } from '../words.ts'
 import { Cards } from './Cards.tsx'
+import { Chips } from './Chips.tsx'
+import { type ColumnName, shownColumns, withWidths } from './columns.tsx'
 import classes from './explorer.module.css'
 import { NoProgramYet } from './NoProgramYet.tsx'
-import { explorerStates, tabs } from './names.ts'
+import { mostCounted, tabs } from './names.ts'
+import { beginningOf, useSavePreference, useViews } from './preference.ts'
 import { Rows } from './Rows.tsx'
+import { RunNotice } from './RunNotice.tsx'
+import { useReadyMenus } from './row-parts.tsx'
 import {
+  asksForSomething,
   type ExplorerState,
-  type FilterState,
+  filterOf,
   isFiltered,
+  noFilter,
   readState,
-  type Sort,
+  searchOf,
   selectRange,
   type Tab,
   writeState,
 } from './state.ts'
+import { Toolbar } from './Toolbar.tsx'
+import { t as own } from './words.ts'
 
 const BulkBar = lazy(() => import('./BulkBar.tsx').then((all) => ({ default: all.BulkBar })))
 
@@ -45,13 +51,7 @@ const pageSize = 100
 /** Rows of the list as far as they were scrolled to. */
 function useRows(state: ExplorerState, program: string | undefined) {
   const { api, organization } = useActing()
-  const filter = {
-    program,
-    tab: state.tab,
-    q: state.q || undefined,
-    state: state.states.join(',') || undefined,
-    sort: state.sort,
-  }
+  const filter = { ...filterOf(state, program), sort: state.sort }
   return useInfiniteQuery({
     queryKey: keys.partnershipList(organization.id, filter),
     queryFn: ({ pageParam, signal }) =>
@@ -62,25 +62,27 @@ function useRows(state: ExplorerState, program: string | undefined) {
   })
 }
 
-export function ExplorerPage() {
-  const { api, organization } = useActing()
-  const { program, programs } = usePrograms()
-  const { entries, invite } = useInvite()
+/** What the address says; where it says nothing, the view to begin with. */
+function useAddress(organizationId: string): [Search, ReturnType<typeof useSearch>[1]] {
   const [search, setSearch] = useSearch()
-  const state = useMemo(() => readState(search), [search])
-  const change = useCallback((part: Partial<ExplorerState>) => setSearch(writeState(part)), [setSearch])
-  const list = useRows(state, program?.id)
-  const counts = useQuery({
-    queryKey: keys.partnershipCounts(organization.id, program?.id),
-    queryFn: ({ signal }) => api.partnerships.counts({ query: { program: program?.id }, signal }),
-  })
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const total = list.data?.pages[0]?.total ?? rows.length
-  const isPhone = useMediaQuery('(max-width: 40em)')
+  const begin = useMemo(
+    () => (asksForSomething(search) ? undefined : beginningOf(organizationId)),
+    [search, organizationId],
+  )
+  const shown = useMemo(
+    () => (begin ? { ...search, ...searchOf(begin.filter), view: begin.id } : search) as Search,
+    [search, begin],
+  )
+  useEffect(() => {
+    if (begin) setSearch({ ...searchOf(begin.filter), view: begin.id })
+  }, [begin, setSearch])
+  return [shown, setSearch]
+}
 
+/** What is selected: some of the rows, or everything that matches. */
+function useSelection(ids: string[], list: string) {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const anchor = useRef<string>(undefined)
-  const ids = useMemo(() => rows.map((row) => row.id), [rows])
   const toggle = useCallback(
     (id: string, range: boolean) => {
       setSelected((former) => {
@@ -94,13 +96,55 @@ export function ExplorerPage() {
     [ids],
   )
   const clear = useCallback(() => setSelected(new Set()), [])
+  const all = () => setSelected(selected.size >= ids.length ? new Set() : new Set(ids))
   // Another tab or filter is another list.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list becomes another one.
-  useEffect(clear, [state.tab, state.q, state.states.join(), clear])
+  useEffect(clear, [list, clear])
   useShortcut('Escape', selected.size > 0 ? clear : undefined)
+  return { selected, toggle, clear, all }
+}
+
+/** Columns, widths and density; widths follow the pointer and are kept once it rests. */
+function useColumns(tab: Tab, several: boolean) {
+  const { preference } = useViews()
+  const save = useSavePreference()
+  const { names, widths } = shownColumns(preference.columns, tab, several)
+  const [pulled, setPulled] = useState<Partial<Record<ColumnName | 'partner', number>>>()
+  const keepWidths = useDebouncedCallback((next: typeof widths) => {
+    void save({ columns: withWidths(names, next) }).then(() => setPulled(undefined))
+  }, 500)
+  const shown = pulled ?? widths
+  const setWidth = (column: ColumnName | 'partner', width: number | undefined) => {
+    const next = { ...shown, [column]: width }
+    setPulled(next)
+    keepWidths(next)
+  }
+  return { columns: names, widths: shown, density: preference.density, setWidth }
+}
+
+export function ExplorerPage() {
+  const { api, organization } = useActing()
+  const { program, programs } = usePrograms()
+  const { entries, invite } = useInvite()
+  const [search, setSearch] = useAddress(organization.id)
+  const state = useMemo(() => readState(search), [search])
+  const change = useCallback((part: Partial<ExplorerState>) => setSearch(writeState(part)), [setSearch])
+  const { views } = useViews()
+  const list = useRows(state, program?.id)
+  const counts = useQuery({
+    queryKey: keys.partnershipCounts(organization.id, program?.id),
+    queryFn: ({ signal }) => api.partnerships.counts({ query: { program: program?.id }, signal }),
+  })
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const total = list.hasNextPage ? (list.data?.pages[0]?.total ?? null) : rows.length
+  const isPhone = useMediaQuery('(max-width: 40em)')
+  const ids = useMemo(() => rows.map((row) => row.id), [rows])
+  const { selected, toggle, clear, all } = useSelection(ids, JSON.stringify(filterOf(state, program?.id)))
+  const columns = useColumns(state.tab, programs.length > 1)
+  useReadyMenus()
 
   useEffect(() => {
-    if (list.isSuccess && !list.isPlaceholderData) announce(t('explorer.rows', { count: total }))
+    if (list.isSuccess && !list.isPlaceholderData) announce(t('explorer.rows', { count: total ?? mostCounted }))
   }, [list.isSuccess, list.isPlaceholderData, total])
 
   if (!program && programs.length === 0) return <NoProgram />
@@ -128,17 +172,11 @@ export function ExplorerPage() {
       hasMore: list.hasNextPage,
       loadMore: () => void list.fetchNextPage(),
       isLoadingMore: list.isFetchingNextPage,
-      onlyProgram: programs.length < 2,
     }
     return isPhone ? (
       <Cards {...common} />
     ) : (
-      <Rows
-        {...common}
-        state={state}
-        change={change}
-        selectAll={() => setSelected(selected.size >= rows.length ? new Set() : new Set(ids))}
-      />
+      <Rows {...common} {...columns} state={state} change={change} selectAll={all} />
     )
   }
   return (
@@ -153,162 +191,38 @@ export function ExplorerPage() {
           ))}
         </Tabs.List>
       </Tabs>
-      <Filters
+      <Toolbar
         state={state}
         change={change}
         byState={{ ...counts.data?.byStatus, expired: counts.data?.expired, failed: counts.data?.failed }}
+        view={views.find((one) => one.id === search.view)}
+        views={views}
+        hasColumns={!isPhone}
       />
+      <Chips state={state} change={change} />
+      <RunNotice />
       <div id="explorer-list" role="tabpanel" aria-label={words?.tabs[state.tab]} aria-busy={list.isFetching}>
         {rows.length > 0 && (
           <Text size="sm" c="dimmed" mb="xs" className="num">
-            {t('explorer.shown', { shown: formatNumber(rows.length), total: formatNumber(total) })}
+            {total === null
+              ? own('shown.moreThan', { shown: rows.length, total: mostCounted })
+              : own('shown.of', { shown: rows.length, total })}
           </Text>
         )}
         {body()}
       </div>
       {selected.size > 0 && (
         <Suspense fallback={null}>
-          <BulkBar rows={rows.filter((row) => selected.has(row.id))} clear={clear} />
+          <BulkBar
+            rows={rows.filter((row) => selected.has(row.id))}
+            isAll={selected.size >= rows.length}
+            total={total}
+            filter={filterOf(state, program?.id)}
+            clear={clear}
+          />
         </Suspense>
       )}
     </Page>
-  )
-}
-
-interface FilterProps {
-  state: ExplorerState
-  change: (part: Partial<ExplorerState>) => void
-  byState: Record<string, number | undefined>
-}
-
-/** Search, filter and sort; each filter is a chip that can be removed alone. */
-function Filters({ state, change, byState }: FilterProps) {
-  const { program } = usePrograms()
-  const [text, setText] = useState(state.q)
-  const input = useRef<HTMLInputElement>(null)
-  const settle = useDebouncedCallback((q: string) => change({ q }), 180)
-  useEffect(() => {
-    if (document.activeElement !== input.current) setText(state.q)
-  }, [state.q])
-  useShortcut('/', () => input.current?.focus())
-  const word = (one: FilterState) => {
-    if (one === 'archived') return t('explorer.archived')
-    if (one === 'expired' || one === 'failed') return program?.vocabulary.subState[one] ?? one
-    return program?.vocabulary.status[one] ?? one
-  }
-  const toggle = (one: FilterState) =>
-    change({
-      states: state.states.includes(one) ? state.states.filter((each) => each !== one) : [...state.states, one],
-    })
-  const partners = program?.vocabulary.partners ?? t('nav.partners')
-  return (
-    <>
-      <div className={classes.filters}>
-        <Hint
-          label={
-            <>
-              {shared('shortcuts.find')} <Keys keys="/" />
-            </>
-          }
-        >
-          <TextInput
-            ref={input}
-            className={classes.search}
-            leftSection={<IconSearch size={16} />}
-            placeholder={t('explorer.search')}
-            aria-label={t('explorer.searchLabel', { partners })}
-            value={text}
-            rightSection={
-              text && (
-                <CloseButton
-                  size="sm"
-                  aria-label={t('explorer.clearSearch')}
-                  onClick={() => {
-                    setText('')
-                    change({ q: '' })
-                  }}
-                />
-              )
-            }
-            onChange={(event) => {
-              setText(event.currentTarget.value)
-              settle(event.currentTarget.value)
-            }}
-          />
-        </Hint>
-        <Menu closeOnItemClick={false} position="bottom-start">
-          <Menu.Target>
-            <Button variant="default" leftSection={<IconFilter size={16} />}>
-              {t('explorer.filter')}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {explorerStates.map((one) => (
-              <Menu.Item
-                key={one}
-                role="menuitemcheckbox"
-                aria-checked={state.states.includes(one)}
-                onClick={() => toggle(one)}
-                leftSection={<span className={classes.tick} data-on={state.states.includes(one) || undefined} />}
-                rightSection={byState[one] !== undefined && <span className={classes.tabCount}>{byState[one]}</span>}
-              >
-                {word(one)}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-        <NativeSelect
-          w={190}
-          aria-label={t('explorer.sort')}
-          value={state.sort}
-          onChange={(event) => change({ sort: event.currentTarget.value as Sort })}
-          data={[
-            { value: '-activity', label: t('explorer.sortActivity') },
-            { value: '-created', label: t('explorer.sortNew') },
-            { value: 'created', label: t('explorer.sortOld') },
-            { value: 'name', label: t('explorer.sortName') },
-            { value: '-name', label: t('explorer.sortNameDown') },
-            { value: 'activity', label: t('explorer.sortQuiet') },
-          ]}
-        />
-      </div>
-      {isFiltered(state) && (
-        <div className={classes.chips}>
-          {state.q && (
-            <Pill
-              withRemoveButton
-              size="md"
-              onRemove={() => change({ q: '' })}
-              removeButtonProps={{
-                'aria-label': t('explorer.removeFilter', { name: state.q }),
-                'aria-hidden': false,
-                tabIndex: 0,
-              }}
-            >
-              {t('explorer.contains', { text: state.q })}
-            </Pill>
-          )}
-          {state.states.map((one) => (
-            <Pill
-              key={one}
-              withRemoveButton
-              size="md"
-              onRemove={() => toggle(one)}
-              removeButtonProps={{
-                'aria-label': t('explorer.removeFilter', { name: word(one) }),
-                'aria-hidden': false,
-                tabIndex: 0,
-              }}
-            >
-              {word(one)}
-            </Pill>
-          ))}
-          <Button variant="subtle" size="compact-sm" onClick={() => change({ q: '', states: [] })}>
-            {t('explorer.clear')}
-          </Button>
-        </div>
-      )}
-    </>
   )
 }
 
@@ -329,7 +243,7 @@ function Nothing({ state, change, canInvite, invite, words }: NothingProps) {
         title={state.q ? t('explorer.noMatchFor', { text: state.q }) : t('explorer.noMatch')}
         tone="quiet"
         icon={<IconSearch size={26} />}
-        actions={<Button onClick={() => change({ q: '', states: [] })}>{t('explorer.clear')}</Button>}
+        actions={<Button onClick={() => change(noFilter)}>{t('explorer.clear')}</Button>}
       >
         {t('explorer.noMatchSays')}
       </EmptyState>

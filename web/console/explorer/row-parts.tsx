@@ -1,21 +1,17 @@
 /** What rows and cards share: the status, the next step, the menu. */
 
-import { Button, Menu } from '@mantine/core'
-import { useState } from 'react'
+import { Button } from '@mantine/core'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { type ErrorCode, errors } from '#contract/errors.ts'
-import { useActing } from '#web/lib/client.tsx'
-import { useGo } from '#web/lib/link.tsx'
-import { paths } from '#web/lib/paths.ts'
 import { t as shared } from '#web/lib/words.ts'
 import { Hint } from '#web/ui/Hint.tsx'
-import { IconEye, IconMore } from '#web/ui/icons.tsx'
-import { RefusableItem } from '#web/ui/RefusableItem.tsx'
+import { IconMore } from '#web/ui/icons.tsx'
+import { whenIdle } from '#web/ui/later.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
-import { useProgramOf } from '../programs.tsx'
 import { meaningOf, toneOf } from '../status.ts'
 import { targetOf } from '../verbs/target.ts'
 import { useAct } from '../verbs/VerbsProvider.tsx'
-import { offeredVerbs, type Row, type Verb } from '../verbs/verbs.ts'
+import type { Row, Verb } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
 import classes from './explorer.module.css'
 
@@ -69,12 +65,16 @@ export function NextStep({ row, main }: { row: Row; main?: boolean }) {
   )
 }
 
+const loadMenu = () => import('./RowMenuList.tsx')
+const RowMenuList = lazy(async () => ({ default: (await loadMenu()).RowMenuList }))
+/** Has the menus of the rows ready before one is asked for. */
+export const useReadyMenus = () => useEffect(() => whenIdle(() => void loadMenu().catch(() => undefined)), [])
+
 /** Until it is pressed the menu is only its button: rows come and go by the hundred while scrolling. */
 export function RowMenu({ row }: { row: Row }) {
   const [isAsked, setIsAsked] = useState(false)
   const label = shared('ui.actionsFor', { name: row.name })
-  if (isAsked) return <OpenedMenu row={row} label={label} />
-  return (
+  const button = (
     <button
       type="button"
       className={classes.menuButton}
@@ -85,47 +85,11 @@ export function RowMenu({ row }: { row: Row }) {
       <IconMore />
     </button>
   )
-}
-
-function OpenedMenu({ row, label }: { row: Row; label: string }) {
-  const { organization } = useActing()
-  const program = useProgramOf(row.programId)
-  const act = useAct()
-  const go = useGo()
-  const verbs = offeredVerbs(row, program)
-  const safe = verbs.filter((one) => !one.dangerous)
-  const dangerous = verbs.filter((one) => one.dangerous)
-  const item = (one: (typeof verbs)[number]) => (
-    <RefusableItem
-      key={`${one.on}-${one.verb}`}
-      refusal={one.refusal}
-      dangerous={one.dangerous}
-      onClick={() => act(one.verb, one.on, targetOf(row))}
-    >
-      {one.label}
-    </RefusableItem>
-  )
+  if (!isAsked) return button
   return (
-    <Menu position="bottom-end" width={270} defaultOpened>
-      <Menu.Target>
-        <button type="button" className={classes.menuButton} aria-label={label}>
-          <IconMore />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <RefusableItem
-          icon={<IconEye size={16} />}
-          shortcut="e"
-          onClick={() => go(paths.partner(organization.slug, row.id))}
-        >
-          {t('explorer.open')}
-        </RefusableItem>
-        {safe.length > 0 && <Menu.Divider />}
-        {safe.map(item)}
-        {dangerous.length > 0 && <Menu.Divider />}
-        {dangerous.map(item)}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <RowMenuList row={row} label={label} />
+    </Suspense>
   )
 }
 
