@@ -558,7 +558,10 @@ export type FaultCode =
 export interface Validated {
   /** True when there are no faults. */
   ok: boolean
-  /** All answers as they are to be stored, without those that are faulty: cleaned, and with what was kept. */
+  /**
+   * All answers as they are to be stored: cleaned, with what was kept. Where an answer is not right, the one before stays, so
+   * this may be stored even when there are faults.
+   */
   values: Values
   faults: Fault[]
   /** Paths of answers that were left out because their field is not shown. */

@@ -1,14 +1,15 @@
 /** Forms as JSON Schema and back; what the schema takes is judged by a validator that knows nothing of forms. */
 import fc from 'fast-check'
 import { Compile } from 'typebox/schema'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answers, filled, forms } from '#server/testing/forms.ts'
 import type { FaultCode, Field, FormDefinition } from './definition.ts'
 import { fromJsonSchema, type JsonSchema, saysOfDefinition, toJsonSchema, validate } from './index.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
-const numRuns = Number(process.env.ENTENTE_MODEL_RUNS ?? 60)
-const runs = { numRuns, seed: Number(process.env.ENTENTE_MODEL_SEED ?? 20_261_121) }
+const numRuns = Number(process.env.ENTENTE_FORM_RUNS ?? 60)
+const runs = { numRuns, seed: Number(process.env.ENTENTE_FORM_SEED ?? 20_261_121) }
+vi.setConfig({ testTimeout: 20_000 + numRuns * 100 })
 const accepts = (schema: JsonSchema, value: unknown) => Compile(schema).Check(value)
 
 const plain = { rules: false, sides: false }

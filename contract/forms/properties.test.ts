@@ -1,6 +1,6 @@
-/** What holds for every form and all answers. ENTENTE_MODEL_RUNS says how many of them are tried (a slice by default). */
+/** What holds for every form and all answers. ENTENTE_FORM_RUNS says how many of them are tried (a slice by default). */
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answers, filled, forms } from '#server/testing/forms.ts'
 import type { FormDefinition, Side, Stage, Values } from './definition.ts'
 import {
@@ -28,8 +28,9 @@ import { conditionsOf, mayEdit } from './prepare.ts'
 const now = new Date('2026-11-21T12:00:00Z')
 const viewers = fc.constantFrom<Side>('host', 'partner')
 const stages = fc.constantFrom<Stage>('save', 'submit')
-const numRuns = Number(process.env.ENTENTE_MODEL_RUNS ?? 60)
-const runs = { numRuns, seed: Number(process.env.ENTENTE_MODEL_SEED ?? 20_261_121) }
+const numRuns = Number(process.env.ENTENTE_FORM_RUNS ?? 60)
+const runs = { numRuns, seed: Number(process.env.ENTENTE_FORM_SEED ?? 20_261_121) }
+vi.setConfig({ testTimeout: 20_000 + numRuns * 100 })
 
 /** The part of stored answers that a viewer may send. */
 function editable(definition: FormDefinition, values: Values, viewer: Side): Values {
@@ -146,6 +147,34 @@ describe('everything else takes what validating gives', () => {
           expect(format(field, value)).toBeTypeOf('string')
           if (value !== undefined && value !== '') expect(format(field, value)).not.toBe('')
         }
+      }),
+      runs,
+    )
+  })
+
+  test('answers to an earlier form, whose fields were of other kinds, can be read, compared, exported and judged', () => {
+    const versions = fc.tuple(filled(), forms())
+    fc.assert(
+      fc.property(versions, ([[earlier, values], definition]) => {
+        const { values: stored } = validate(earlier, values, { viewer: 'host', stage: 'save', now })
+        const shown = visibleFields(definition, stored, { viewer: 'host', now }).flatMap(({ items }) => items.flat())
+        for (const { field, value } of shown) expect(format(field, value)).toBeTypeOf('string')
+        const wanted = columns(definition)
+        expect(toRow(definition, stored, wanted)).toHaveLength(wanted.length)
+        for (const section of definition.sections) {
+          for (const of of [section.key, ...section.fields.map(({ key }) => key)])
+            toRows(definition, stored, of, columns(definition, { of }))
+        }
+        totals(definition, stored, { viewer: 'host', now })
+        diff(definition, stored, {})
+        diff(definition, {}, stored)
+        missing(definition, stored, { viewer: 'partner', now })
+        const { values: kept } = validate(
+          definition,
+          {},
+          { viewer: 'partner', stage: 'save', now, before: stored, partial: true },
+        )
+        for (const [key, value] of Object.entries(kept)) expect(value).toEqual(stored[key])
       }),
       runs,
     )
