@@ -78,12 +78,4 @@ export const parts = {
       ...(database ? ['--database', database] : []),
     ]),
   },
-  coverage: {
-    says: 'lines of the server that the tests run through',
-    run: () => telling('coverage', (env) => coverage(env)),
-  },
-  mutation: {
-    says: 'faults put into lifecycle, policy and access on purpose, and found by the tests',
-    run: bench('mutation', 'checks/mutation/run.ts', ({ rounds }) => (rounds ? ['--only', rounds] : [])),
-  },
 }
