@@ -5,6 +5,7 @@
 import type { Endpoint, Input, Output } from '#contract/endpoint.ts'
 import type { Api as Endpoints } from '#contract/endpoints/index.ts'
 import { ApiError, createClient, routes, UnreachableError } from '#sdk'
+import { isAttended } from './attended.ts'
 import { hearTime } from './server-time.ts'
 
 export { ApiError, UnreachableError as OfflineError } from '#sdk'
@@ -88,10 +89,13 @@ export function whenSessionEndMoves(run: (endsAt: number) => void) {
   onSessionEnd = run
 }
 
-/** Every answer also tells what time it is at the server, and when the session ends. */
+/** Every answer also tells what time it is at the server, and when the session ends, which a page nobody is at does not move. */
 const timed: typeof fetch = async (url, request) => {
   const askedAt = performance.now()
-  const response = await fetch(url, request)
+  const headers = isAttended()
+    ? request?.headers
+    : { ...Object.fromEntries(new Headers(request?.headers)), 'entente-unattended': 'true' }
+  const response = await fetch(url, { ...request, ...(headers && { headers }) })
   hearTime(askedAt, response)
   const ends = response.headers.get('entente-session-ends')
   if (ends) onSessionEnd(Date.parse(ends))

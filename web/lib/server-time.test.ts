@@ -40,3 +40,12 @@ test('a browser whose clock is an hour behind counts down by the server’s', ()
   expect(secondsUntil(server + 10_000)).toBeLessThanOrEqual(11)
   expect(secondsUntil(server - 5_000)).toBe(0)
 })
+
+test('an answer that was under way while the laptop slept says nothing against what is known', () => {
+  const known = narrow(undefined, { askedAt: 0, answeredAt: 10, date: 100_000 })
+  expect(narrow(known, { askedAt: 20, answeredAt: 600_000, date: 700_000 })).toEqual(known)
+  expect(narrow(undefined, { askedAt: 20, answeredAt: 600_000, date: 700_000 })).toEqual({
+    least: 100_000,
+    most: 700_980,
+  })
+})

@@ -17,10 +17,14 @@ export interface Bounds {
   most: number
 }
 
+/** An answer longer under way than this (a laptop slept meanwhile) says too little to be believed against what is known. */
+const longestTripMs = 10_000
+
 /** What is known after one more answer. Each narrows it; one that contradicts (a clock was set, a laptop slept) begins anew. */
 export function narrow(known: Bounds | undefined, { askedAt, answeredAt, date }: Heard): Bounds {
   const told = { least: date - answeredAt, most: date + 1000 - askedAt }
   if (!known) return told
+  if (answeredAt - askedAt > longestTripMs) return known
   const both = { least: Math.max(known.least, told.least), most: Math.min(known.most, told.most) }
   return both.least <= both.most ? both : told
 }

@@ -204,6 +204,14 @@ describe('sessions', () => {
         (at: Date) => Math.abs(at.getTime() - signedInAt.getTime() - 7 * 86_400_000) < 60_000,
       ),
     })
+    const left = await app.fastify.inject({
+      url: '/v1/me',
+      headers: { cookie, 'entente-unattended': 'true' },
+    })
+    expect(left.statusCode).toBe(200)
+    expect(Date.parse(String(left.headers['entente-session-ends'])) - app.clock.now().getTime()).toBeLessThan(
+      86_400_001,
+    )
     expect(await endsIn()).toBeCloseTo(7, 3)
     expect((await ask('GET', '/v1/me')).headers['entente-session-ends']).toBeUndefined()
   })

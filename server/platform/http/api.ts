@@ -36,6 +36,9 @@ export function mountApi(
   return open
 }
 
+/** Sent by a page that asks by itself while nobody is at it: no use of the session. */
+const unattendedHeader = 'entente-unattended'
+
 /** `/v1/invitations/{id}` → `/v1/invitations/:id`. */
 export function fastifyPath(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
@@ -121,7 +124,8 @@ function mountRoute(
     ...(options.bodyLimitBytes && { bodyLimit: options.bodyLimitBytes }),
     // Before the body is read: strangers neither learn the shapes nor make us parse.
     onRequest: async (request, reply) => {
-      const actor = await identify(parts, request, endpoint)
+      const by = request.headers[unattendedHeader] === undefined ? 'person' : 'open_page'
+      const actor = await identify(parts, request, endpoint, by)
       request.actor = actor
       // so that a page can warn in time, without asking and thereby using the session
       if ('personId' in actor && actor.sessionEndsAt)
