@@ -16,6 +16,15 @@ const alias = [
   { find: /^#views$/, replacement: here('./server/views/index.tsx') },
 ]
 const include = ['{server,contract,presets,checks,cli,sdk,scripts}/**/*.test.ts']
+/** Files that decide what is possible and who may: not a line of them goes untested, and mutants of them are hunted. */
+const decisions = [
+  'server/features/*/lifecycle.ts',
+  'server/features/*/policy.ts',
+  'server/features/partnerships/{effects,rules,status}.ts',
+  'server/features/grants/index.ts',
+  'server/platform/http/access.ts',
+  'server/platform/db/scope.ts',
+]
 const common = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 }
 
 export default defineConfig({
@@ -23,10 +32,12 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     reporters: ['default'],
+    // `npm run prove -- coverage`. What runs in processes and threads of its own (main, worker threads) is tested and not counted.
     coverage: {
       provider: 'v8',
-      include: ['server/**/*.ts', 'contract/**/*.ts'],
-      exclude: ['**/*.test.ts', 'server/testing/**', 'server/tables.ts'],
+      include: ['server/**/*.{ts,tsx}'],
+      exclude: ['**/*.test.{ts,tsx}', 'server/testing/**', 'server/tables.ts'],
+      thresholds: { lines: 90, ...Object.fromEntries(decisions.map((files) => [files, { lines: 100 }])) },
     },
     projects: [
       {

@@ -9,8 +9,9 @@ await ensureInstalled()
 const built = [await buildViews(), await buildWeb()]
 if (built.includes(true)) console.log('Built.')
 
-// Idle memory: small young generation and few malloc arenas (415 → 320 MB with the embedded database).
-const main = ['--max-semi-space-size=4', join(root, 'server/main.ts'), ...process.argv.slice(2)]
+// Idle memory: small young generation and few malloc arenas (415 → 320 MB with the embedded database); what starting leaves behind
+// is collected once (server/platform/memory.ts).
+const main = ['--max-semi-space-size=4', '--expose-gc', join(root, 'server/main.ts'), ...process.argv.slice(2)]
 environment.MALLOC_ARENA_MAX ??= '2'
 if (process.execve && process.platform !== 'win32') {
   // The server takes this process over: signals reach it, and nothing of npm or the build stays in memory.

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describeSettings, readConfig } from './config.ts'
 import { explainFault } from './faults.ts'
 import { createLogger, type Logger } from './platform/log.ts'
+import { tidyAfterStart } from './platform/memory.ts'
 import type { Running } from './start.ts'
 
 // What was compiled at one start need not be at the next; this file is small enough not to matter.
@@ -60,6 +61,7 @@ async function main(): Promise<void> {
   const [{ startServer }] = await Promise.all([import('./start.ts'), opening])
   const running = await startServer(config, log, { opening })
   stopOnSignals(running, log)
+  tidyAfterStart()
   process.stdout.write(`Entente is ready at ${running.publicUrl}\n`)
   if (running.setupLink) process.stdout.write(`Set it up at ${running.setupLink}\n`)
   if (running.demo) process.stdout.write(`\n${await running.demo.describe()}\n`)

@@ -46,8 +46,6 @@ export interface Knocking {
 }
 
 export interface World {
-  /** When everything was made; each probe is asked then. */
-  madeAt: Date
   app: TestApp
   db: RewindableDatabase
   as: Record<Identity, Knocking>
@@ -97,6 +95,7 @@ export interface World {
 export async function buildWorld(): Promise<World> {
   const db = await openRewindableDatabase()
   const app = await startTestApp({ db, features: allFeatures() })
+  app.clock.stop()
   const { organization: host, owner } = await buildOrganization(app, {
     name: 'Acme',
     slug: 'acme',
@@ -267,7 +266,6 @@ export async function buildWorld(): Promise<World> {
   const seen = await (await app.as(owner, organizationId)).partnerships.get({ id: again.partnershipId })
   const mem = (of: { membership: { id: string } }) => toPublicId('mem', of.membership.id)
   const world: World = {
-    madeAt: app.clock.now(),
     app,
     db,
     as,

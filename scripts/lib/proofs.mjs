@@ -1,5 +1,5 @@
 /** The parts of `npm run prove`. Each resolves with whether it passed and with figures, one object for each thing measured. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { node, root } from './run.mjs'
 import { runVitest } from './vitest.mjs'
@@ -31,6 +31,35 @@ const tests =
       console.log(`${passed} passed, ${failed} failed`)
       return failed === 0
     })
+
+/** All tests on both databases, counting lines; the thresholds stand in vitest.config.ts. */
+const coverage = () =>
+  telling('coverage', async (env) => {
+    const folder = join(artifacts, 'coverage')
+    const reporters = ['text-summary', 'json-summary', 'html'].map((one) => `--coverage.reporter=${one}`)
+    const { passed, failed } = await runVitest(
+      'prove-coverage',
+      ['--coverage', `--coverage.reportsDirectory=${folder}`, '--coverage.reportOnFailure', ...reporters],
+      { ...env, ENTENTE_PROVE: '' },
+    )
+    const summary = join(folder, 'coverage-summary.json')
+    if (!existsSync(summary)) return false
+    const { total, ...files } = JSON.parse(readFileSync(summary, 'utf8'))
+    const decisions = Object.entries(files).filter(([path]) =>
+      /\/(lifecycle|policy|status|rules|effects|access|scope|grants\/index)\.ts$/.test(path),
+    )
+    const short = decisions.filter(([, { lines }]) => lines.pct < 100).length
+    tell(env, {
+      '% of lines': total.lines.pct,
+      '% of branches': total.branches.pct,
+      '% of functions': total.functions.pct,
+      tests: passed,
+    })
+    tell(env, { 'lifecycle, policy and access files': decisions.length, 'of them below 100 % of lines': short })
+    return failed === 0 && short === 0 && total.lines.pct >= 90
+  })
+
+const tell = ({ ENTENTE_FIGURES: file }, figures) => appendFileSync(file, `${JSON.stringify(figures)}\n`)
 
 /** A measurement, which ends with an error where a goal is missed. */
 const bench =
@@ -77,5 +106,13 @@ export const parts = {
       ...(rounds ? ['--seconds', rounds] : []),
       ...(database ? ['--database', database] : []),
     ]),
+  },
+  coverage: {
+    says: 'lines of the server that the tests run through',
+    run: coverage,
+  },
+  mutation: {
+    says: 'faults put into lifecycle, policy and access on purpose, and found by the tests',
+    run: bench('mutation', 'checks/mutation/run.ts', ({ rounds }) => (rounds ? ['--only', rounds] : [])),
   },
 }
