@@ -25,7 +25,7 @@ const decisions = [
   'server/platform/http/access.ts',
   'server/platform/db/scope.ts',
 ]
-const common = { pool: 'forks' as const, testTimeout: 20_000, hookTimeout: 60_000 }
+const common = { pool: 'forks' as const, testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   resolve: { alias },

@@ -1,6 +1,7 @@
 /**
  * Inviting and accepting over HTTP on PostgreSQL, against a floor written by hand that makes the same rows in one transaction
- * (`lifecycle/floor.ts`). Rounds of both alternate, so that whatever else the machine does falls on both.
+ * (`lifecycle/floor.ts`), and against the organization plugin of better-auth (`lifecycle/peer.ts`), which invites and accepts members and
+ * does less besides. Rounds of all alternate, so that whatever else the machine does falls on each.
  *
  *   node bench/lifecycle.ts [--runs 3] [--rounds 10] [--requests 200] [--connections 8] [--prepared-floor] [--profile folder]
  */
@@ -29,9 +30,11 @@ const rounds = Number(values.rounds)
 const requests = Number(values.requests)
 const connections = Number(values.connections)
 const goal = 0.6
+/** How many times as fast as the peer. */
+const peerGoal = 4
 
 interface Contestant {
-  name: 'ours' | 'floor'
+  name: 'ours' | 'floor' | 'peer'
   port: number
   process: ChildProcess
 }
@@ -99,6 +102,42 @@ async function acceptShots(ours: Contestant, hosts: Host[], acceptors: Acceptor[
     })
 }
 
+interface PeerHost {
+  cookie: string
+  organizationId: string
+}
+function ask<T>(child: ChildProcess, wish: object): Promise<T> {
+  return new Promise((resolve) => {
+    child.once('message', (answer) => resolve(answer as T))
+    child.send(wish)
+  })
+}
+const byPeer = (cookie: string) => ({ cookie, origin: 'http://127.0.0.1' })
+
+function peerInviteShots(hosts: PeerHost[], emails: string[]): Shot[] {
+  return emails.map((email, n) => {
+    const host = hosts[n % hosts.length] as PeerHost
+    return {
+      path: '/api/auth/organization/invite-member',
+      headers: byPeer(host.cookie),
+      body: JSON.stringify({ email, role: 'member', organizationId: host.organizationId }),
+    }
+  })
+}
+const newPeople = (count: number) => Array.from({ length: count }, () => `new${invited++}@d${invited % 100}.example`)
+
+async function peerAcceptShots(peer: Contestant, hosts: PeerHost[], count: number): Promise<Shot[]> {
+  const emails = newPeople(count)
+  const { cookies } = await ask<{ cookies: string[] }>(peer.process, { people: emails })
+  const { answers } = await fire(peer.port, peerInviteShots(hosts, emails), 2)
+  const made = answers.map((text) => JSON.parse(text) as { id: string; email: string })
+  return made.map(({ id, email }) => ({
+    path: '/api/auth/organization/accept-invitation',
+    headers: byPeer(cookies[emails.indexOf(email)] ?? ''),
+    body: JSON.stringify({ invitationId: id }),
+  }))
+}
+
 const written = [
   'person',
   'partnership',
@@ -157,22 +196,29 @@ async function assertSameRows(
 
 interface Result {
   ratios: number[]
+  peerRatios: number[]
   ours: Volley[]
   floor: Volley[]
+  peer: Volley[]
 }
 
-async function compare(ours: Contestant, floor: Contestant, shots: () => Promise<Shot[]>): Promise<Result> {
-  const result: Result = { ratios: [], ours: [], floor: [] }
+async function compare(
+  contestants: Contestant[],
+  shots: Record<Contestant['name'], () => Promise<Shot[]>>,
+): Promise<Result> {
+  const result: Result = { ratios: [], peerRatios: [], ours: [], floor: [], peer: [] }
   for (let round = 0; round < rounds; round++) {
-    const inOrder = round % 2 === 0 ? [ours, floor] : [floor, ours]
-    const volleys = { ours: await shots(), floor: await shots() }
+    const inOrder = contestants.map((_, place) => contestants[(place + round) % contestants.length] as Contestant)
+    const volleys = { ours: await shots.ours(), floor: await shots.floor(), peer: await shots.peer() }
     for (const { name, port } of inOrder) result[name].push(await fire(port, volleys[name], connections))
-    result.ratios.push((result.ours.at(-1)?.perSecond ?? 0) / (result.floor.at(-1)?.perSecond ?? 1))
+    const speed = (name: Contestant['name']) => result[name].at(-1)?.perSecond ?? Number.NaN
+    result.ratios.push(speed('ours') / speed('floor'))
+    result.peerRatios.push(speed('ours') / speed('peer'))
   }
   return result
 }
 
-function row(verb: string, run: number, { ratios, ours, floor }: Result): string[] {
+function row(verb: string, run: number, { ratios, peerRatios, ours, floor, peer }: Result): string[] {
   const rate = (volleys: Volley[]) => fixed(median(volleys.map((volley) => volley.perSecond)), 0)
   const time = (volleys: Volley[], share: number) =>
     fixed(
@@ -186,8 +232,10 @@ function row(verb: string, run: number, { ratios, ours, floor }: Result): string
     `${verb}, run ${run}`,
     `${fixed(median(ratios) * 100, 0)} %`,
     `${fixed(Math.min(...ratios) * 100, 0)}–${fixed(Math.max(...ratios) * 100, 0)} %`,
+    `${fixed(median(peerRatios))} ×`,
     rate(ours),
     rate(floor),
+    rate(peer),
     time(ours, 0.5),
     time(floor, 0.5),
     time(ours, 0.99),
@@ -199,6 +247,7 @@ const before = machine()
 const server = await openServer()
 const rows: string[][] = []
 const medians: Record<string, number[]> = { invite: [], accept: [] }
+const peerMedians: Record<string, number[]> = { invite: [], accept: [] }
 const children: ChildProcess[] = []
 try {
   for (let run = 1; run <= runs; run++) {
@@ -206,7 +255,13 @@ try {
     const hosts = await seedHosts(db, 20)
     const ours = await launch('ours', url)
     const floor = await launch('floor', url)
-    children.push(ours.process, floor.process)
+    const peer = await launch('peer', await server.empty(`peer_${run}`))
+    children.push(ours.process, floor.process, peer.process)
+    const { hosts: peerHosts } = await ask<{ hosts: PeerHost[] }>(peer.process, { hosts: 20 })
+    const peerInvites = async () => peerInviteShots(peerHosts, newPeople(requests))
+    const peerAccepts = () => peerAcceptShots(peer, peerHosts, requests)
+    await fire(peer.port, await peerInvites(), connections)
+    await fire(peer.port, await peerAccepts(), connections)
     const invites = async () => inviteShots(hosts, requests)
     const accepts = async () => acceptShots(ours, hosts, await seedAcceptors(db, requests))
     for (const { port } of [ours, floor]) {
@@ -219,15 +274,16 @@ try {
         acceptShots(ours, hosts, await seedAcceptors(db, 40)),
       )
     }
-    for (const [verb, shots] of [
-      ['invite', invites],
-      ['accept', accepts],
+    for (const [verb, shots, peerShots] of [
+      ['invite', invites, peerInvites],
+      ['accept', accepts, peerAccepts],
     ] as const) {
-      const result = await compare(ours, floor, shots)
+      const result = await compare([ours, floor, peer], { ours: shots, floor: shots, peer: peerShots })
       rows.push(row(verb, run, result))
       medians[verb]?.push(median(result.ratios))
+      peerMedians[verb]?.push(median(result.peerRatios))
     }
-    for (const { process: child } of [ours, floor]) {
+    for (const { process: child } of [ours, floor, peer]) {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.disconnect()
       await ended
@@ -242,11 +298,32 @@ console.log(
   `${rounds} rounds of ${requests} requests over ${connections} connections, ours and the floor${values['prepared-floor'] ? ' (prepared)' : ''} in turn\n`,
 )
 console.log(
-  table(['', 'ours/floor', 'rounds', 'ours /s', 'floor /s', 'ours p50 ms', 'floor p50', 'ours p99', 'floor p99'], rows),
+  table(
+    [
+      '',
+      'ours/floor',
+      'rounds',
+      'ours/peer',
+      'ours /s',
+      'floor /s',
+      'peer /s',
+      'ours p50 ms',
+      'floor p50',
+      'ours p99',
+      'floor p99',
+    ],
+    rows,
+  ),
 )
 for (const [verb, ratios] of Object.entries(medians)) {
   const middle = median(ratios)
   console.log(
     `\n${verb}: ${fixed(middle * 100, 0)} % of the floor (goal ≥ ${goal * 100} %)${middle < goal ? ' – BELOW' : ''}`,
+  )
+}
+for (const [verb, ratios] of Object.entries(peerMedians)) {
+  const middle = median(ratios)
+  console.log(
+    `${verb}: ${fixed(middle)} × the organization plugin of better-auth (goal ≥ ${peerGoal} ×)${middle < peerGoal ? ' – BELOW' : ''}`,
   )
 }

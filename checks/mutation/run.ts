@@ -64,6 +64,8 @@ async function start(): Promise<Vitest> {
       // a fault is never on the disk, so what was kept of the file there would be run instead
       fsModuleCache: false,
       bail: 1,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
       pool: 'threads',
       maxWorkers: 2,
       reporters: [{}],

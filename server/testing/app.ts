@@ -75,6 +75,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     trustedProxies: [],
     version: '0.0.0-test',
     checkAnswers: true,
+    // a machine that is busy with other tests refuses nobody here
+    maxDelayMs: Number.POSITIVE_INFINITY,
     ...options.config,
   }
   const log = options.log ?? createLogger('silent')

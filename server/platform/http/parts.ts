@@ -33,6 +33,8 @@ export interface HttpConfig {
   timeouts?: { requestMs: number; headersMs: number; checkMs: number }
   /** Requests carried out at once before others are asked to come again. */
   maxInFlight?: number
+  /** How late the event loop may be, in the mean of a second, before others are asked to come again. */
+  maxDelayMs?: number
   /** Milliseconds between heartbeats of a stream. */
   heartbeatMs?: number
 }

@@ -26,7 +26,7 @@ export interface HttpServer {
 export async function createHttpServer(parts: HttpParts, features: Feature[]): Promise<HttpServer> {
   const { config, log } = parts
   const timeouts = config.timeouts ?? { requestMs: 15_000, headersMs: 10_000, checkMs: 1_000 }
-  const pressure = watchPressure(config.maxInFlight)
+  const pressure = watchPressure(config.maxInFlight, config.maxDelayMs)
   const secure = config.publicUrl.startsWith('https:')
   const fastify = Fastify({
     logger: false,
