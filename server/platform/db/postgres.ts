@@ -44,8 +44,11 @@ export class DatabaseRefused extends Error {
   override readonly name = 'DatabaseRefused'
 }
 
-/** Connects once, so that a wrong address is told at the start and in plain words, without what is secret in it. */
-async function assertUsable(url: string): Promise<void> {
+/**
+ * Connects once, so that a wrong address is told at the start and in plain words, without what is secret in it. A server that
+ * does not answer is asked twice: while the rest of the program is loaded, a small machine may be late to hear the answer.
+ */
+async function assertUsable(url: string, again = true): Promise<void> {
   const client = new pg.Client({ ...connectionConfig(url), connectionTimeoutMillis: 5_000 })
   client.on('error', () => undefined)
   try {
@@ -56,7 +59,9 @@ async function assertUsable(url: string): Promise<void> {
     if (rows[0].version < 150_000)
       throw new DatabaseRefused(`PostgreSQL 15 or newer is needed; this is ${rows[0].words}.`)
   } catch (fault) {
-    throw fault instanceof DatabaseRefused ? fault : new DatabaseRefused(explain(fault, url))
+    if (fault instanceof DatabaseRefused) throw fault
+    if (again && /timeout/i.test((fault as Error).message)) return await assertUsable(url, false)
+    throw new DatabaseRefused(explain(fault, url))
   } finally {
     void client.end().catch(() => undefined)
   }
@@ -82,7 +87,7 @@ function explain(fault: unknown, url: string): string {
       return `${at} has no database ${decodeURIComponent(pathname.slice(1))}. Create it first: createdb ${decodeURIComponent(pathname.slice(1))}. ${end}`
     default:
       if (/timeout/i.test(message))
-        return `${at} cannot be reached within 5 seconds. Is there a firewall in between? ${end}`
+        return `${at} does not answer within 5 seconds. Is there a firewall in between? ${end}`
       return `${at} cannot be used: ${code ? `${message} (${code})` : message}. ${end}`
   }
 }
