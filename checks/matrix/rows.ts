@@ -200,6 +200,7 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/partnerships/{id}/notes': { ...active, body: { body: 'Noted.' } },
     'GET /v1/partnerships/{id}/people': active,
     'GET /v1/partnerships/{id}/mails': active,
+    'GET /v1/me/places/{id}': active,
     'GET /v1/receipts/{id}': { params: { id: w.receipt }, who: [...members, 'partner'], shows: ['partner'] },
 
     // ---- invitations, as the host sees them

@@ -528,6 +528,18 @@ export const partnerships = {
       ),
     }),
   }),
+  places: endpoint({
+    method: 'GET',
+    path: '/v1/me/places/{id}',
+    summary:
+      'In which of one’s own organizations a partnership or program can be seen. Others’ and unknown ones answer alike: in none',
+    tag: 'Partnerships',
+    access: { as: 'person' },
+    params: Obj({ id: Type.String({ pattern: '^(pship|prog)_[0-9a-hjkmnp-tv-z]{26}$' }) }),
+    response: Obj({
+      items: Type.Array(Obj({ organization: OrganizationRef, side: OneOf(['host', 'partner'] as const) })),
+    }),
+  }),
   receipt: endpoint({
     method: 'GET',
     path: '/v1/receipts/{id}',

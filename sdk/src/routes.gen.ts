@@ -118,6 +118,7 @@ export const routes = {
     addNote: { method: 'POST', path: '/v1/partnerships/{id}/notes', query: [], body: true },
     people: { method: 'GET', path: '/v1/partnerships/{id}/people', query: [], body: false },
     mails: { method: 'GET', path: '/v1/partnerships/{id}/mails', query: [], body: false },
+    places: { method: 'GET', path: '/v1/me/places/{id}', query: [], body: false },
     receipt: { method: 'GET', path: '/v1/receipts/{id}', query: [], body: false },
     home: { method: 'GET', path: '/v1/home', query: ['program'], body: false },
   },

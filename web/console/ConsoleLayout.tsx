@@ -11,6 +11,7 @@ import { ActingFor, useActing, useMe } from '#web/lib/client.tsx'
 import { AppLink, useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
+import { Elsewhere } from '#web/shell/Elsewhere.tsx'
 import { PlaceSelect } from '#web/shell/PlaceSelect.tsx'
 import type { PaletteGroup } from '#web/shell/palette.tsx'
 import { NotFound } from '#web/shell/Root.tsx'
@@ -41,7 +42,7 @@ export function ConsoleLayout() {
   const me = useMe()
   const mine = me.data?.organizations.find((one) => one.slug === slug)
   if (!me.data) return <PageSkeleton />
-  if (!mine) return <Elsewhere slug={slug} />
+  if (!mine) return <NotMine slug={slug} />
   return (
     <ActingFor organization={mine}>
       <WithPrograms organization={mine} />
@@ -49,7 +50,10 @@ export function ConsoleLayout() {
   )
 }
 
-function Elsewhere({ slug }: { slug: string }) {
+/** What an address within an organization is about, where it names it. */
+const thingOf = (pathname: string) => /\/((?:pship|prog)_[0-9a-hjkmnp-tv-z]{26})(?:\/|$)/.exec(pathname)?.[1]
+
+function NotMine({ slug }: { slug: string }) {
   const go = useGo()
   const found = useQuery({
     queryKey: ['identity', slug],
@@ -57,6 +61,7 @@ function Elsewhere({ slug }: { slug: string }) {
     retry: false,
   })
   const now = found.data?.slug
+  const thing = thingOf(location.pathname)
   useEffect(() => {
     if (now && now !== slug)
       go(location.pathname.replace(`/o/${slug}`, `/o/${now}`) + location.search, { replace: true })
@@ -64,7 +69,13 @@ function Elsewhere({ slug }: { slug: string }) {
   if (found.isPending || (now && now !== slug)) return <PageSkeleton />
   return (
     <main id="main" tabIndex={-1}>
-      <NotFound />
+      {thing ? (
+        <Elsewhere id={thing}>
+          <NotFound />
+        </Elsewhere>
+      ) : (
+        <NotFound />
+      )}
     </main>
   )
 }

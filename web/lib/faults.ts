@@ -11,6 +11,9 @@ export function sentenceOf(error: unknown): string {
   return t('errors.unexpected')
 }
 
+/** Whether the server says that there is no such thing, or none of ours. */
+export const isNotFound = (error: unknown) => error instanceof ApiError && error.code === 'not_found'
+
 /** The request id to give to support, where there is one. */
 export const requestIdOf = (error: unknown): string | undefined =>
   error instanceof ApiError && error.problem.requestId ? error.problem.requestId : undefined

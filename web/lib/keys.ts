@@ -4,6 +4,7 @@ export const keys = {
   installation: ['installation'] as const,
   notifications: ['notifications'] as const,
   inbox: ['inbox'] as const,
+  places: (id: string) => ['places', id] as const,
   portal: ['portal'] as const,
   portalCard: (id: string) => ['portal', id] as const,
   portalHistory: (id: string) => ['portal', id, 'history'] as const,

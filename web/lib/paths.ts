@@ -7,12 +7,17 @@ const query = (values: Record<string, string | undefined>) => {
   return tail ? `?${tail}` : ''
 }
 
+/** The same page of another organization: what follows its identity stays. */
+const underOther = (slug: string, { pathname, search, hash }: { pathname: string; search: string; hash: string }) =>
+  pathname.replace(/^\/o\/[^/]+/, `/o/${slug}`) + search + hash
+
 export const paths = {
   start: '/',
   signIn: (next?: string) => `/sign-in${query({ next })}`,
   signOut: '/sign-out',
 
   host: (slug: string) => `/o/${slug}`,
+  underOther,
   partners: (slug: string, filter: { tab?: string; state?: string; q?: string; program?: string } = {}) =>
     `/o/${slug}/partners${query(filter)}`,
   partner: (slug: string, id: string, tab?: string) => `/o/${slug}/partners/${id}${query({ tab })}`,

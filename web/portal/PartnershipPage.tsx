@@ -1,13 +1,13 @@
 import { Anchor, Button } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { ApiError } from '#web/lib/api.ts'
 import { useInstallation, useMe } from '#web/lib/client.tsx'
-import { requestIdOf, sentenceOf } from '#web/lib/faults.ts'
+import { isNotFound, requestIdOf, sentenceOf } from '#web/lib/faults.ts'
 import { formatDate, formatInstant, formatRelative } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { serverNow } from '#web/lib/server-time.ts'
+import { Elsewhere } from '#web/shell/Elsewhere.tsx'
 import { Page, useTitle } from '#web/shell/Page.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
@@ -35,8 +35,12 @@ export function PartnershipPage() {
   const lost = useLostAccess(card)
   const [hasLeft, setHasLeft] = useState(false)
   useTitle(card?.program ?? '', card?.host.name ?? '')
-  if (query.isError && query.error instanceof ApiError && query.error.code === 'not_found') {
-    return <Gone email={email} />
+  if (isNotFound(query.error)) {
+    return (
+      <Elsewhere id={id}>
+        <Gone email={email} />
+      </Elsewhere>
+    )
   }
   if (query.isError && !card) {
     return (

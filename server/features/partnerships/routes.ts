@@ -29,6 +29,7 @@ import {
   withdrawInvitation,
 } from './invitation-verbs.ts'
 import { checkInvite, invitePartners } from './inviting.ts'
+import { findPlaces } from './places.ts'
 import { getCard, getInboxItem, listCards, listInbox, listPartnerHistory } from './portal.ts'
 import { previewInvite } from './preview.ts'
 import { getReceipt } from './receipt-reading.ts'
@@ -163,6 +164,7 @@ const partnerRoutes: Route[] = [
     await reconsiderInvitation(ctx, { invitationId: params.id })
     return await getInboxItem(ctx, params.id)
   }),
+  route(partnerships.places, (ctx, { params }) => findPlaces(ctx, params.id)),
   route(portal.cards, (ctx) => listCards(ctx)),
   route(portal.card, (ctx, { params }) => getCard(ctx, params.id)),
   route(portal.history, (ctx, { params, query }) => listPartnerHistory(ctx, params.id, query)),

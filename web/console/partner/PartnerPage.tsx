@@ -4,11 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useActing } from '#web/lib/client.tsx'
+import { isNotFound } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useSearch } from '#web/lib/search.ts'
 import { t as shared } from '#web/lib/words.ts'
+import { Elsewhere } from '#web/shell/Elsewhere.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
 import { IconCheck, IconChevronLeft, IconMore } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
@@ -42,11 +44,12 @@ export function usePartnership(id: string) {
 export function PartnerPage() {
   const { id } = useParams({ strict: false }) as { id: string } // the route's path names it
   const partnership = usePartnership(id)
-  return (
+  const page = (
     <Loaded query={partnership} isPage>
       {(data) => <Partner partnership={data} />}
     </Loaded>
   )
+  return isNotFound(partnership.error) && !partnership.data ? <Elsewhere id={id}>{page}</Elsewhere> : page
 }
 
 function Partner({ partnership }: { partnership: Partnership }) {

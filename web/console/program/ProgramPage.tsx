@@ -4,12 +4,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useActing } from '#web/lib/client.tsx'
+import { isNotFound } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useSearch } from '#web/lib/search.ts'
 import { tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
+import { Elsewhere } from '#web/shell/Elsewhere.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { IconPlus } from '#web/ui/icons.tsx'
@@ -35,11 +37,12 @@ export function ProgramView({ id, isOnly }: { id: string; isOnly?: boolean }) {
     queryKey: keys.program(organization.id, id),
     queryFn: ({ signal }) => api.programs.get({ params: { id }, signal }),
   })
-  return (
+  const page = (
     <Loaded query={program} isPage>
       {(data) => <View program={data} isOnly={isOnly ?? false} />}
     </Loaded>
   )
+  return isNotFound(program.error) && !program.data ? <Elsewhere id={id}>{page}</Elsewhere> : page
 }
 
 function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
