@@ -13,8 +13,8 @@ const described = Object.entries(api).flatMap(([resource, endpoints]) =>
   })),
 )
 const features = everyFeature()
-const mounted = features.flatMap(({ routes = [], streams = [] }) =>
-  [...routes, ...streams].map(({ endpoint }) => endpoint),
+const mounted = features.flatMap(({ routes = [], uploads = [], streams = [] }) =>
+  [...routes, ...uploads, ...streams].map(({ endpoint }) => endpoint),
 )
 const title = ({ method, path }: Endpoint) => `${method} ${path}`
 

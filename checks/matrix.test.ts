@@ -34,7 +34,9 @@ type Expected = 'done' | ErrorCode
 /** The answer this identity must get: the endpoint's access first, then what the row says. */
 function expected({ access, params }: Endpoint, row: Row, who: Identity): Expected {
   const signedOut = who === 'nobody' || who === 'ended'
-  if (access.as === 'public') return row.answer ?? 'done'
+  if (access.as === 'public') {
+    return row.publicWho && !row.publicWho.includes(who) ? (row.others ?? 'not_found') : (row.answer ?? 'done')
+  }
   if (signedOut) return 'not_signed_in'
   if (access.as === 'installation_admin') return who === 'installation_admin' ? (row.answer ?? 'done') : 'forbidden'
   if (access.as === 'person')

@@ -37,6 +37,10 @@ export interface Endpoint<
   produces?: readonly string[]
   /** Status of the good answer; default 200, or 204 when the response is null. */
   status?: number
+  /** Also for a session that opens a form and nothing else (`form_blocks: everything`); any other route answers 403 `form_first`. */
+  beforeForm?: true
+  /** The body is a file as it is, as `application/octet-stream`; `body` stays null. */
+  takesFile?: true
   /** A further kind of content that is taken: its text becomes the field `raw` of the body. */
   rawType?: 'message/rfc822'
   /** Codes a caller should expect besides those every endpoint may answer. */

@@ -168,6 +168,17 @@ export const errors = {
   account_claimed: { status: 409, says: 'This person has signed in already, so no welcome is needed.' },
   no_offer: { status: 409, says: 'There is no open offer.' },
   offer_open: { status: 409, says: 'An offer is open already. Withdraw it first.' },
+  not_editable: { status: 409, says: 'These answers cannot be changed now. See what the page says about it.' },
+  file_not_accepted: { status: 422, says: 'This file is not accepted here. The field says which kinds and sizes are.' },
+  application_required: {
+    status: 409,
+    says: 'This is accepted by handing in the application. Open the link of the invitation to fill it in.',
+  },
+  form_first: { status: 403, says: 'Please complete the form first. Everything else opens afterwards.' },
+  decided_before: {
+    status: 403,
+    says: 'You approved an earlier stage. Somebody else decides this one.',
+  },
   own_submission: { status: 403, says: 'Nobody decides about their own organization. Ask a colleague.' },
   bulk_too_many: { status: 422, says: 'At most 10,000 can be changed at a time. Narrow the filter down.' },
   bulk_nothing: { status: 409, says: 'Nothing that matches is in a status for this. Choose others.' },
@@ -201,7 +212,9 @@ export interface Problem {
   faults?: { field: string; code: ErrorCode | 'invalid'; says: string }[]
   /** With `verb_not_allowed`: the status now and the verbs that are possible now. */
   current?: { status: string; allowed: string[] }
-  /** With `already_partner`: where to find it. */
+  /** With `already_partner` and `form_first`: where to find it. */
   partnershipId?: string
+  /** With `form_first`: where to go instead. */
+  place?: string
   retryAfterSeconds?: number
 }

@@ -194,8 +194,16 @@ export const mailTemplates = [
   'invitation_declined',
   'pass_on_proposed',
   'invitation_undeliverable',
+  'submitted', // to reviewers
+  'profile_changed', // to reviewers, where the policy tells of changes after the approval
+  'review_reminder',
+  'review_passed_on',
+  'returned', // for changes, with comments per field
   'approved',
   'rejected',
+  'changes_rejected', // of a live partner
+  'recertification_requested',
+  'application_resume', // the way back to an application before there is an account
   'suspended',
   'reactivated',
   'revoked',
@@ -207,6 +215,7 @@ export const mailTemplates = [
   'contact_confirmed', // to the host
   'contact_refused',
   'welcome', // account not yet claimed: set your password
+  'review_digest',
   'member_invitation',
   'mail_domain_code', // proves that a mail domain belongs to an organization
   'verify_address',

@@ -22,7 +22,9 @@ export const buttonNames = [
   'withdraw',
   'undo',
   'approve',
+  'return',
   'reject',
+  'request_recertification',
   'suspend',
   'reactivate',
   'revoke',
@@ -45,6 +47,8 @@ export const buttonNames = [
   'pass_on',
   'report',
   'request_new_link',
+  'submit',
+  'recall',
   'leave',
 ] as const
 export type ButtonName = (typeof buttonNames)[number]
@@ -230,6 +234,7 @@ export interface MailText {
 export type ProgramMailTemplate = Exclude<MailTemplate, InstallationMailTemplate>
 /** Templates that speak for the installation or an organization. */
 export const installationMailTemplates = [
+  'review_digest',
   'member_invitation',
   'mail_domain_code',
   'verify_address',

@@ -40,7 +40,12 @@ export const channelProgram: PresetData = {
       suspended: 'Inactive',
     },
     subState: { ...baseVocabulary.subState, failed: 'Failed' },
-    buttons: { ...baseVocabulary.buttons, new: 'Invite partners', accept: 'Submit your application' },
+    buttons: {
+      ...baseVocabulary.buttons,
+      new: 'Invite partners',
+      accept: 'Submit your application',
+      submit: 'Submit your application',
+    },
     tabs: { ...baseVocabulary.tabs, waiting: 'Pending partners' },
   },
   permissions: [
@@ -105,6 +110,27 @@ export const channelProgram: PresetData = {
       heading: 'Your application is still open',
       body: '{inviter} invited {partner} to the partner program of {host}, and no application has come in yet.\n\nIf it is not for you, please decline, and these reminders stop.',
       button: 'Submit your application',
+    },
+    submitted: {
+      subject: '{partner} has applied to your partner program',
+      preview: 'It is under Pending partners.',
+      heading: '{partner} has applied',
+      body: '{contact} has submitted the application of {partner}. It waits under Pending partners until somebody has decided.',
+      button: 'Open {partner}',
+    },
+    returned: {
+      subject: '{host} has a question about the application of {partner}',
+      preview: 'Everything you have entered is still there.',
+      heading: 'Something is left to change',
+      body: '{host} has looked at the application of {partner} and asks for changes. Everything you have entered is still there: change what is named below, then submit it again.',
+      button: 'Open the application',
+    },
+    rejected: {
+      subject: '{host} has decided about the application of {partner}',
+      preview: 'Please read the reason.',
+      heading: 'Your application was not accepted',
+      body: '{host} has decided not to accept {partner} into its partner program. If you think this is a mistake, answer this mail: it reaches {host}.',
+      button: 'See the decision',
     },
     welcome: {
       subject: 'Welcome to the partner program of {host}',

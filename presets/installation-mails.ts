@@ -2,6 +2,13 @@
 import type { InstallationMailTemplate, MailText } from '#contract/vocabulary.ts'
 
 export const installationMails: Record<InstallationMailTemplate, MailText> = {
+  review_digest: {
+    subject: 'What waits for a decision at {host}',
+    preview: 'Partners that wait, oldest first.',
+    heading: 'These partners wait for {host}',
+    body: 'Their answers are in, and somebody of {host} has yet to decide.',
+    button: 'Open the queue',
+  },
   member_invitation: {
     subject: "Join {host}'s team on {installation}",
     preview: 'Accept, and you work with your colleagues there.',

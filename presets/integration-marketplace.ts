@@ -128,6 +128,13 @@ export const integrationMarketplace: PresetData = {
       body: 'A new link to the partner account of {partner} at {host} was asked for.\n\nIf it was not you who asked, you can ignore this mail.',
       button: 'Set your password',
     },
+    submitted: {
+      subject: '{partner} has completed the Partner Form',
+      preview: 'It is approved and can submit integrations.',
+      heading: '{partner} has completed the Partner Form',
+      body: '{contact} has completed and submitted the Partner Form of {partner}.',
+      button: 'Open {partner}',
+    },
     approved: {
       subject: '{partner} is approved at {host}',
       preview: 'You can submit integrations now.',

@@ -303,14 +303,15 @@ describe('what is not built', () => {
   test('leaves alone what is built', () => {
     expect(builtPart(basePolicy)).toEqual(basePolicy)
     expect(isWhollyMissing('entry')).toBe(false)
-    expect(isWhollyMissing('formWhen')).toBe(true)
+    expect(isWhollyMissing('formWhen')).toBe(false)
+    expect(isWhollyMissing('counterOffer')).toBe(true)
     expect(isWhollyMissing('notifyOnEnd')).toBe(false)
   })
   test('its plain questions do not appear', () => {
     expect(questionsOf('delegated_sourcing').map((question) => question.name)).not.toContain('less')
-    expect(questionsOf('essentials_bank').map((question) => question.name)).not.toContain('profile')
+    expect(questionsOf('essentials_bank').map((question) => question.name)).toContain('profile')
     expect(questionsOf('essentials_bank').map((question) => question.name)).toContain('one_step')
-    expect(questionsOf('integration_marketplace').map((question) => question.name)).not.toContain('form_first')
+    expect(questionsOf('integration_marketplace').map((question) => question.name)).toContain('form_first')
   })
 })
 

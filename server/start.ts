@@ -1,6 +1,8 @@
 /** From settings to a server that listens: what `main.ts` runs, and development and measurements with parts of their own. */
+
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -15,6 +17,7 @@ import { systemClock } from './platform/clock.ts'
 import { listBackups, makeBackup, startNightWork } from './platform/db/backup.ts'
 import type { Database, OpenedEngine } from './platform/db/index.ts'
 import { AppError } from './platform/errors.ts'
+import { diskStorage } from './platform/files/disk.ts'
 import { makeContext } from './platform/http/parts.ts'
 import type { Feature } from './platform/http/route.ts'
 import type { Logger } from './platform/log.ts'
@@ -56,6 +59,7 @@ export async function startServer(config: Config, log: Logger, options: StartOpt
       mountFeatures({
         transport: through,
         version,
+        files: diskStorage(join(dataFolder, 'files')),
         bounces: config.bounces,
         sample: config.demo || isSampleWorld(dataFolder),
         ...(engine.name === 'embedded' && {

@@ -43,6 +43,17 @@ export interface AccountTable {
   updated_at: Generated<Date>
 }
 
+export interface ApprovalStageTable {
+  id: string
+  partnership_id: string
+  host_id: string
+  round: number
+  stage: number
+  decided_by: string
+  decided_name: Generated<string>
+  decided_at: Date
+}
+
 export interface BlockedAddressTable {
   id: string
   host_id: string | null
@@ -89,6 +100,40 @@ export interface BulkRunItemTable {
   state: Generated<string>
   code: string | null
   says: string | null
+}
+
+export interface EventReceiverTable {
+  id: string
+  host_id: string
+  program_id: string
+  event: string
+  person_id: string | null
+  address: string | null
+}
+
+export interface FormTable {
+  id: string
+  host_id: string
+  program_id: string
+  purpose: string
+  version: Generated<number>
+  enabled: Generated<boolean>
+  draft: Json | null
+  draft_revision: Generated<number>
+  draft_by: string | null
+  draft_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface FormVersionTable {
+  form_id: string
+  version: number
+  host_id: string
+  program_id: string
+  definition: Json
+  published_by: string | null
+  published_at: Date
 }
 
 export interface HistoryEventTable {
@@ -305,6 +350,7 @@ export interface OrganizationTable {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   personal_of: string | null
+  digest_sent_on: string | null
 }
 
 export interface OutboxJobTable {
@@ -321,6 +367,18 @@ export interface OutboxJobTable {
   unique_key: string | null
   created_at: Generated<Date>
   finished_at: Date | null
+}
+
+export interface PartnerProfileTable {
+  partnership_id: string
+  host_id: string
+  form_id: string
+  form_version: number
+  answers: Json
+  revision: Generated<number>
+  edits: Json
+  approved_at: Date
+  updated_at: Date
 }
 
 export interface PartnerViewTable {
@@ -387,6 +445,11 @@ export interface PartnershipTable {
   created_by: string | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  waits_since: Date | null
+  review_due_at: Date | null
+  review_remind_at: Date | null
+  reviewer_id: string | null
+  form_first: Generated<boolean>
 }
 
 export interface PartnershipNoteTable {
@@ -497,6 +560,69 @@ export interface SlugRedirectTable {
   created_at: Generated<Date>
 }
 
+export interface StoredFileTable {
+  id: string
+  host_id: string
+  partnership_id: string | null
+  invitation_id: string | null
+  field: string
+  name: string
+  media_type: string
+  bytes: number
+  sha256: string
+  uploaded_by: string | null
+  unnamed_since: Date | null
+  created_at: Date
+}
+
+export interface SubmissionTable {
+  id: string
+  partnership_id: string
+  host_id: string
+  form_id: string
+  form_version: number
+  state: string
+  answers: Json
+  revision: Generated<number>
+  edits: Json
+  number: Generated<number>
+  created_at: Date
+  updated_at: Date
+}
+
+export interface SubmissionCommentTable {
+  id: string
+  partnership_id: string
+  host_id: string
+  number: number
+  field: string | null
+  side: string
+  author_id: string | null
+  author_name: Generated<string>
+  body: string
+  asks_change: Generated<boolean>
+  resolved_at: Date | null
+  created_at: Date
+}
+
+export interface SubmissionVersionTable {
+  submission_id: string
+  number: number
+  partnership_id: string
+  host_id: string
+  form_id: string
+  form_version: number
+  answers: Json
+  edits: Json
+  submitted_by: string | null
+  submitted_name: Generated<string>
+  submitted_at: Date
+  outcome: string | null
+  decided_by: string | null
+  decided_at: Date | null
+  reason: string | null
+}
+
 export interface TwoFactorTable {
   id: string
   secret: string
@@ -523,11 +649,15 @@ export interface Tables {
   abuse_report: AbuseReportTable
   access_grant: AccessGrantTable
   account: AccountTable
+  approval_stage: ApprovalStageTable
   blocked_address: BlockedAddressTable
   bounce_mailbox: BounceMailboxTable
   bounce_report: BounceReportTable
   bulk_run: BulkRunTable
   bulk_run_item: BulkRunItemTable
+  event_receiver: EventReceiverTable
+  form: FormTable
+  form_version: FormVersionTable
   history_event: HistoryEventTable
   idempotency_key: IdempotencyKeyTable
   installation: InstallationTable
@@ -542,6 +672,7 @@ export interface Tables {
   notification: NotificationTable
   organization: OrganizationTable
   outbox_job: OutboxJobTable
+  partner_profile: PartnerProfileTable
   partner_view: PartnerViewTable
   partnership: PartnershipTable
   partnership_note: PartnershipNoteTable
@@ -555,6 +686,10 @@ export interface Tables {
   server_key: ServerKeyTable
   session: SessionTable
   slug_redirect: SlugRedirectTable
+  stored_file: StoredFileTable
+  submission: SubmissionTable
+  submission_comment: SubmissionCommentTable
+  submission_version: SubmissionVersionTable
   two_factor: TwoFactorTable
   verification: VerificationTable
 }

@@ -3,9 +3,11 @@
  * Every request here is one that succeeds for whoever may: a wrong answer cannot hide behind another fault.
  */
 import type { ErrorCode } from '#contract/errors.ts'
+import { toJsonSchema } from '#contract/forms/index.ts'
 import type { OrganizationRole } from '#contract/names.ts'
 import { testPassword } from '#server/testing/builders.ts'
-import type { Identity, World } from './world.ts'
+import { sampleForm } from '#server/testing/program-forms.ts'
+import { type Identity, identities, type World } from './world.ts'
 
 export interface Row {
   params?: Record<string, string>
@@ -15,6 +17,8 @@ export interface Row {
   least?: OrganizationRole
   /** Endpoints for persons: who of them gets it done. Left out: everybody who is signed in. */
   who?: readonly Identity[]
+  /** Public endpoints that a session can spoil: who gets it done. */
+  publicWho?: readonly Identity[]
   /** What those who are not among `who` are told. Default: not found. */
   others?: ErrorCode
   /** Everybody who passes the endpoint's access is told the same. */
@@ -26,6 +30,8 @@ export interface Row {
 }
 
 const password = 'a long and quiet river'
+/** Whoever has a session is judged by it, also where an endpoint is public. */
+const signedOut = ['nobody', 'ended'] as const
 const members = ['viewer', 'member', 'partner_manager', 'admin', 'owner'] as const
 
 export function rowsOf(w: World): Record<string, Row> {
@@ -41,6 +47,11 @@ export function rowsOf(w: World): Record<string, Row> {
   const text = { params: { id: w.program, template: 'invitation' } }
   const domain = { params: { id: w.mailDomain } }
   const colleague = { params: { id: w.colleague } }
+  const form = { params: { id: w.formProgram, purpose: 'application' } }
+  const handedIn = { params: { id: w.handedIn } }
+  const filling = { params: { id: w.filling }, who: ['partner'] as const, shows: ['partner'] as const }
+  const application = { params: { secret: w.applicationSecret }, shows: identities }
+  const answers = { revision: 9, answers: { website: 'https://x.example/' } }
   return {
     // ---- mail
     'GET /v1/mails': {},
@@ -203,6 +214,36 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/me/places/{id}': active,
     'GET /v1/receipts/{id}': { params: { id: w.receipt }, who: [...members, 'partner'], shows: ['partner'] },
 
+    // ---- forms
+    'GET /v1/programs/{id}/forms': { params: { id: w.formProgram } },
+    'GET /v1/programs/{id}/forms/{purpose}': form,
+    'PUT /v1/programs/{id}/forms/{purpose}/draft': { ...form, body: { revision: 1, definition: sampleForm } },
+    'DELETE /v1/programs/{id}/forms/{purpose}/draft': form,
+    'POST /v1/programs/{id}/forms/{purpose}/check': { ...form, body: { definition: sampleForm } },
+    'POST /v1/programs/{id}/forms/{purpose}/publish': { ...form, body: { revision: 1 } },
+    'POST /v1/programs/{id}/forms/{purpose}/switch': { ...form, body: { enabled: false } },
+    'GET /v1/programs/{id}/forms/{purpose}/versions': form,
+    'GET /v1/programs/{id}/forms/{purpose}/versions/{version}': { params: { ...form.params, version: '1' } },
+    'GET /v1/programs/{id}/forms/{purpose}/schema': form,
+    'POST /v1/programs/{id}/forms/{purpose}/import': {
+      ...form,
+      body: { revision: 1, schema: toJsonSchema(sampleForm) },
+    },
+    'GET /v1/form-templates': {},
+
+    // ---- answers and their review, as the host sees them
+    'GET /v1/partnerships/{id}/submission': handedIn,
+    'GET /v1/partnerships/{id}/submission/versions/{number}': { params: { ...handedIn.params, number: '1' } },
+    'PATCH /v1/partnerships/{id}/submission': { ...handedIn, body: answers, least: 'partner_manager' },
+    'POST /v1/partnerships/{id}/submission/comments': { ...handedIn, body: { body: 'Noted.' } },
+    'POST /v1/partnerships/{id}/return': { ...handedIn, body: { reason: 'Look again.' }, least: 'admin' },
+    'POST /v1/partnerships/{id}/request-recertification': { params: { id: w.profiled }, body: {}, least: 'admin' },
+    'POST /v1/partnerships/{id}/preview-decision': { ...handedIn, body: { verb: 'approve' }, least: 'admin' },
+    'GET /v1/reviews': {},
+    'GET /v1/reviews/count': {},
+    'GET /v1/programs/{id}/review-receivers': { params: { id: w.formProgram } },
+    'PUT /v1/programs/{id}/review-receivers': { params: { id: w.formProgram }, body: { people: [], addresses: [] } },
+
     // ---- invitations, as the host sees them
     'GET /v1/invitations': {},
     'GET /v1/invitations/{id}': open,
@@ -232,6 +273,22 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/portal/{id}/cancel-contact': { ...own, params: { id: w.waiting }, body: {} },
     'POST /v1/portal/{id}/resend-contact': { ...own, params: { id: w.waiting }, body: {} },
     'POST /v1/portal/{id}/leave': { ...own, body: {} },
+    'GET /v1/portal/{id}/form': filling,
+    'PATCH /v1/portal/{id}/form': { ...filling, body: answers },
+    'POST /v1/portal/{id}/form/submit': { ...filling, body: { revision: 9 } },
+    'POST /v1/portal/{id}/form/recall': { ...filling, params: handedIn.params },
+    'POST /v1/portal/{id}/form/comments': { ...filling, body: { body: 'Noted.' } },
+
+    // ---- whoever holds the link of an application; with a session its address must be the invited one
+    'GET /v1/applications/{secret}': { ...application, publicWho: signedOut, others: 'not_invitee' },
+    'PATCH /v1/applications/{secret}': { ...application, body: answers, publicWho: signedOut, others: 'not_invitee' },
+    'POST /v1/applications/{secret}/submit': {
+      ...application,
+      body: { revision: 9 },
+      publicWho: signedOut,
+      others: 'not_invitee',
+    },
+    'POST /v1/applications/{secret}/resume': { ...application, publicWho: signedOut, others: 'not_invitee' },
     'GET /v1/notifications': { shows: ['partner'] },
     'GET /v1/notifications/unread': {},
     'POST /v1/notifications/{id}/read': { params: { id: w.ownerNotice }, who: ['owner'] },

@@ -7,6 +7,7 @@ import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildMember, buildOrganization, buildPerson, buildSettings } from '#server/testing/builders.ts'
 import { openRewindableDatabase, type RewindableDatabase } from '#server/testing/database.ts'
 import { buildInvitation, buildPartner, buildProgram, uuidOf } from '#server/testing/partnerships.ts'
+import { buildFormProgram, sampleForm, wholeAnswers } from '#server/testing/program-forms.ts'
 
 /** Stands in every text that only the host, or only the partner, may read. */
 export const confidential = 'Xylograph'
@@ -70,6 +71,12 @@ export interface World {
   /** Of the partner that knocks: another primary contact is invited to join, or proposed to it. */
   waiting: string
   proposing: string
+  /** Of a program with a form: one that fills in, one whose answers wait, one that was approved; an application by link. */
+  formProgram: string
+  filling: string
+  handedIn: string
+  profiled: string
+  applicationSecret: string
   open: string
   receipt: string
   /** Invitations: mailed a while ago; one that can still be undone; one that its invitee has declined. */
@@ -191,6 +198,40 @@ export async function buildWorld(): Promise<World> {
   const declined = await buildInvitation(app, refused, { email: invitee.email })
   const asInvitee = await app.as(invitee)
   await asInvitee.inbox.decline({ id: declined.id })
+  const forms = await buildFormProgram(app, {
+    name: `${confidential} Forms`,
+    host,
+    owner,
+    policy: { whoMayInvite: 'partner_manager', whoMayDecide: 'admin', whoMayEnd: 'owner' },
+  })
+  await forms.client.forms.saveDraft({ id: forms.id, purpose: 'application', revision: 0, definition: sampleForm })
+  const answering = async () => {
+    const invitation = await buildInvitation(app, forms, { email: activePartner.email, ...named('Filling') })
+    const one = { ...invitation, client: await app.as(activePartner.person) }
+    await one.client.inbox.accept({ id: invitation.id, newOrganization: 'named' })
+    const of = { id: one.partnershipId }
+    const { revision } = await one.client.profile.save({
+      ...of,
+      revision: 0,
+      answers: { ...wholeAnswers, agency_name: `${confidential} Pantry` },
+    })
+    return { ...one, of, revision }
+  }
+  const profiled = await answering()
+  await profiled.client.profile.submit({ ...profiled.of, revision: profiled.revision })
+  await forms.client.partnerships.approve(profiled.of)
+  const handedIn = await answering()
+  await handedIn.client.profile.submit({ ...handedIn.of, revision: handedIn.revision })
+  const filling = await answering()
+  const applications = await buildFormProgram(app, {
+    preset: 'channel_program',
+    host,
+    owner,
+    policy: { entry: ['invite'], formWhen: 'before_account', domainMatching: 'off' },
+  })
+  const applicant = await buildInvitation(app, applications, { email: 'applicant@partner.example' })
+  await app.anonymous().application.save({ secret: applicant.secret, revision: 0, answers: wholeAnswers })
+
   const invited = await invitedColleague(client)
   app.clock.advance({ minutes: 5 })
   await app.deliverMail()
@@ -286,6 +327,11 @@ export async function buildWorld(): Promise<World> {
     unclaimed: unclaimed.partnershipId,
     waiting,
     proposing,
+    formProgram: forms.id,
+    filling: filling.partnershipId,
+    handedIn: handedIn.partnershipId,
+    profiled: profiled.partnershipId,
+    applicationSecret: applicant.secret,
     open: open.partnershipId,
     receipt: seen.receiptId ?? '',
     openInvitation: open.id,

@@ -1,4 +1,5 @@
 /** The whole HTTP API, by resource. Routes, OpenAPI, the client and the authorization matrix are made from it. */
+import { forms } from './forms.ts'
 import { installation } from './installation.ts'
 import { inbox, invitations, portal } from './invitations.ts'
 import { bulkRuns, views } from './lists.ts'
@@ -9,6 +10,7 @@ import { members, membershipInvitations, organizations } from './organizations.t
 import { partnerships } from './partnerships.ts'
 import { programs } from './programs.ts'
 import { session } from './session.ts'
+import { application, profile, reviews, submissions } from './submissions.ts'
 
 /** @example api.partnerships.revoke.path === '/v1/partnerships/{id}/revoke' */
 export const api = {
@@ -19,12 +21,17 @@ export const api = {
   membershipInvitations,
   mailDomains,
   programs,
+  forms,
   partnerships,
+  submissions,
+  reviews,
   views,
   bulkRuns,
   invitations,
   inbox,
   portal,
+  profile,
+  application,
   notifications,
   mails,
 }

@@ -232,6 +232,8 @@ export const HostCard = Obj({
   sponsor: Nullable(PersonRef),
   /** What I may do here: read only after an end where the policy leaves the history. */
   opens: OneOf(['work', 'profile', 'history', 'decision', 'nothing'] as const),
+  /** There is a form to fill in or to read, at `/home/p/{id}/form`. */
+  form: Type.Boolean(),
   receiptId: Nullable(Id('rcpt')),
   since: Nullable(Instant),
   endedAt: Nullable(Instant),

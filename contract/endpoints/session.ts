@@ -57,6 +57,8 @@ export const Me = Obj({
   membershipInvitations: Type.Array(MyMembershipInvitation),
   /** Ends at `expiresAt` unless it is used before, and at `latestAt` in any case. */
   session: Obj({ id: Id('ses'), expiresAt: Instant, latestAt: Instant }),
+  /** The form that has to be completed first: nothing else is open to this session. Else null. */
+  formFirst: Nullable(Obj({ partnershipId: Id('pship'), path: Type.String() })),
   unread: Type.Integer(),
 })
 export type Me = Static<typeof Me>
@@ -111,6 +113,7 @@ export const session = {
     summary: 'Stay signed in; never beyond thirty days after signing in',
     tag: 'Accounts',
     access: { as: 'person' },
+    beforeForm: true,
     response: Obj({ expiresAt: Instant, latestAt: Instant }),
   }),
   signOut: endpoint({
@@ -126,6 +129,7 @@ export const session = {
     summary: 'The signed-in person, their organizations and where they were last',
     tag: 'Accounts',
     access: { as: 'person' },
+    beforeForm: true,
     response: Me,
   }),
   updateMe: endpoint({
@@ -134,6 +138,7 @@ export const session = {
     summary: 'Change name, time zone, theme or last place',
     tag: 'Accounts',
     access: { as: 'person' },
+    beforeForm: true,
     body: Obj({
       name: Type.Optional(Line(120, 1)),
       timeZone: Type.Optional(Line(60, 1)),
@@ -149,6 +154,7 @@ export const session = {
     summary: 'Change the own password; every other session ends',
     tag: 'Accounts',
     access: { as: 'person' },
+    beforeForm: true,
     body: Obj({ currentPassword: PasswordInput, newPassword: PasswordInput }),
     errors: ['wrong_credentials', ...passwordFaults, 'too_many_requests'],
   }),

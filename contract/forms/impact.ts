@@ -1,5 +1,7 @@
 /** What a new version of a form means for answers to the one before. */
+
 import type { ChangeImpact, Column, Field, FormDefinition, RequiredAt, Section } from './definition.ts'
+import { textOf as stableText } from './same.ts'
 
 type Entry = { field: Field | Column; section: Section; path: string }
 
@@ -76,7 +78,7 @@ function requiredOf(field: Field | Column): RequiredAt {
   return field.required ?? ('requiredIf' in field && field.requiredIf ? 'submit' : 'never')
 }
 
-const textOf = (value: unknown) => JSON.stringify(value) ?? ''
+const textOf = (value: unknown) => stableText(value) ?? ''
 
 function rulesText(field: Field | Column, section: Section): string {
   const { shownIf, requiredIf, seenBy, editedBy } = field as Partial<Field> // columns have none of them

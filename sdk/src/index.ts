@@ -49,6 +49,8 @@ export interface CallOptions {
   /** Give the same key to send one request again by hand; otherwise every POST gets its own. */
   idempotencyKey?: string
   signal?: AbortSignal
+  /** The file, where an endpoint takes one as its body. */
+  content?: Blob | Uint8Array<ArrayBuffer>
 }
 
 export type Client = Resources & {
@@ -120,18 +122,21 @@ async function send(
   const organization = typeof options.organization === 'function' ? options.organization() : options.organization
   const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
   if (organization) headers['entente-organization'] = organization
-  if (method === 'POST') headers['idempotency-key'] = more.idempotencyKey ?? crypto.randomUUID()
-  if (input.body !== undefined) headers['content-type'] = 'application/json'
+  if (method === 'POST' && !more.content) headers['idempotency-key'] = more.idempotencyKey ?? crypto.randomUUID()
+  if (more.content) headers['content-type'] = 'application/octet-stream'
+  else if (input.body !== undefined) headers['content-type'] = 'application/json'
   const url = options.baseUrl + fill(path, input.params ?? {}) + queryOf(input.query ?? {})
   const request: RequestInit = {
     method,
     headers,
     credentials: 'same-origin',
     ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+    ...(more.content && { body: more.content }),
     ...(more.signal && { signal: more.signal }),
   }
   const safe = method === 'GET' || method === 'POST' || method === 'PUT' || method === 'DELETE'
-  const tries = safe ? (options.retries ?? 2) : 0
+  // a file is sent again by whoever chose it
+  const tries = safe && !more.content ? (options.retries ?? 2) : 0
   for (let attempt = 0; ; attempt++) {
     let response: Response
     try {

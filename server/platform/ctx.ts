@@ -3,6 +3,12 @@ import type { Channel, OrganizationRole } from '#contract/names.ts'
 import type { Database } from './db/types.ts'
 import type { Logger } from './log.ts'
 
+/** The one place a session opens, until what is asked there is done. */
+export interface Confinement {
+  partnershipId: string
+  path: string
+}
+
 /** Who asks. Loaded in one statement per request, never from a cache. */
 export type Actor =
   /** Nobody is signed in. */
@@ -18,6 +24,7 @@ export type Actor =
       sessionId: string
       /** When the session ends if it is not used again. */
       sessionEndsAt?: Date
+      confinedTo?: Confinement
     }
   /** A signed-in person acting as an active member of an organization. */
   | {
@@ -29,6 +36,7 @@ export type Actor =
       isInstallationAdmin: boolean
       sessionId: string
       sessionEndsAt?: Date
+      confinedTo?: Confinement
       organizationId: string
       role: OrganizationRole
     }

@@ -4,7 +4,9 @@ import { type ErrorCode, errors } from '#contract/errors.ts'
 /** The one error of the application: a code of `contract/errors.ts` and what the caller may know beside it. */
 export class AppError extends Error {
   readonly code: ErrorCode
-  readonly extra: Partial<Pick<Problem, 'faults' | 'current' | 'partnershipId' | 'retryAfterSeconds' | 'detail'>>
+  readonly extra: Partial<
+    Pick<Problem, 'faults' | 'current' | 'partnershipId' | 'place' | 'retryAfterSeconds' | 'detail'>
+  >
 
   constructor(code: ErrorCode, extra: AppError['extra'] = {}) {
     super(errors[code].says)

@@ -43,6 +43,8 @@ export type IdPrefix =
   | 'blk'
   | 'dom'
   | 'job'
+  | 'cmt'
+  | 'file'
 
 /** Example: `toPublicId('inv', uuid) === 'inv_01h455vb4pex5vsknk084sn02q'`. */
 export function toPublicId(prefix: IdPrefix, uuid: string): string {

@@ -12,8 +12,8 @@ export interface Seen {
 export interface Visitor {
   cookies: Map<string, string>
   get(path: string): Promise<Seen>
-  /** Sends a form, as a page of this site would. */
-  post(path: string, form?: Record<string, string | string[]>): Promise<Seen>
+  /** Sends a form, as a page of this site would; with `files`, as one that takes files. */
+  post(path: string, form?: Record<string, string | string[]>, files?: Record<string, File>): Promise<Seen>
 }
 
 export function createVisitor(
@@ -21,7 +21,12 @@ export function createVisitor(
   publicUrl: string,
   cookies = new Map<string, string>(),
 ): Visitor {
-  async function ask(method: 'GET' | 'POST', path: string, payload?: string): Promise<Seen> {
+  async function ask(
+    method: 'GET' | 'POST',
+    path: string,
+    payload?: string | Buffer,
+    type = 'application/x-www-form-urlencoded',
+  ): Promise<Seen> {
     const answer = await fastify.inject({
       method,
       url: path,
@@ -29,7 +34,7 @@ export function createVisitor(
         accept: 'text/html',
         cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...(payload !== undefined && {
-          'content-type': 'application/x-www-form-urlencoded',
+          'content-type': type,
           origin: publicUrl,
           'sec-fetch-site': 'same-origin',
         }),
@@ -45,10 +50,14 @@ export function createVisitor(
   return {
     cookies,
     get: (path) => ask('GET', path),
-    post: (path, form = {}) => {
-      const fields = new URLSearchParams()
+    post: async (path, form = {}, files) => {
+      const fields = files ? new FormData() : new URLSearchParams()
       for (const [name, value] of Object.entries(form)) for (const one of [value].flat()) fields.append(name, one)
-      return ask('POST', path, fields.toString())
+      if (fields instanceof URLSearchParams) return ask('POST', path, fields.toString())
+      for (const [name, file] of Object.entries(files ?? {})) fields.append(name, file)
+      const body = new Response(fields)
+      const type = body.headers.get('content-type') ?? ''
+      return ask('POST', path, Buffer.from(await body.arrayBuffer()), type)
     },
   }
 }
@@ -62,6 +71,7 @@ export function injectFetch(fastify: FastifyInstance): typeof fetch {
       url: String(input),
       headers: Object.fromEntries(headers),
       ...(typeof init?.body === 'string' && { payload: init.body }),
+      ...(init?.body instanceof Uint8Array && { payload: Buffer.from(init.body) }),
     })
     const pairs = Object.entries(answer.headers).flatMap(([name, value]) =>
       [value ?? []].flat().map((one) => [name, String(one)] as [string, string]),

@@ -13,6 +13,7 @@ import {
 } from './pages/invitation.tsx'
 import {
   accepted,
+  applied,
   declined,
   expired,
   newLinkSent,
@@ -46,6 +47,7 @@ const acceptPages: Pages = {
   reported,
   declined,
   accepted,
+  applied,
   taken,
   expired,
   offer_ended: offerEnded,
@@ -66,6 +68,12 @@ export { countryCode } from './countries.ts'
 export type * from './mails/props.ts'
 export { renderMail } from './mails/render.ts'
 export { accountPage as renderAccountPage } from './pages/account.tsx'
+export {
+  type FormPageView,
+  formPage as renderFormPage,
+  type SignedOutPageView,
+  signedOutPage as renderSignedOutPage,
+} from './pages/form.tsx'
 export { joinPage as renderJoinPage } from './pages/join.tsx'
 export { aboutPage as renderAboutPage, errorPage as renderErrorPage } from './pages/plain.tsx'
 export type * from './pages/props.ts'

@@ -266,6 +266,10 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
     case 'pass_on_proposed':
     case 'invitation_undeliverable':
     case 'left':
+    case 'submitted':
+    case 'profile_changed':
+    case 'review_reminder':
+    case 'review_passed_on':
       return {
         ...program,
         template,
@@ -277,6 +281,9 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
       }
     case 'approved':
     case 'rejected':
+    case 'returned':
+    case 'changes_rejected':
+    case 'recertification_requested':
     case 'suspended':
     case 'reactivated':
     case 'revoked':
@@ -287,6 +294,7 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         template,
         words: data.mails[template],
         reason: names.message,
+        ...(template === 'returned' && { comments: [{ label: 'Website', body: names.message }] }),
         facts: ['Everything you made stays.'],
         links: { open: template === 'invitation_withdrawn' ? null : `${installation.url}/home` },
       }
@@ -303,6 +311,20 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         facts: [],
         ...(template === 'primary_contact_changed' ? {} : { because: 'You asked for it.' }),
         links: { open: `${installation.url}/home` },
+      }
+    case 'application_resume':
+      return { ...program, template, words: data.mails[template], expiresAt, links: { open } }
+    case 'review_digest':
+      return {
+        ...common,
+        template,
+        organization: host,
+        waiting: [
+          { partner: names.partner, program: '', since: expiresAt, dueAt: null },
+          { partner: 'Harbour Logistics', program: 'Channel', since: expiresAt, dueAt: expiresAt },
+        ],
+        more: 3,
+        links: { open: `${installation.url}/o/willow/reviews` },
       }
     case 'welcome':
       return {

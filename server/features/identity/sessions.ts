@@ -1,8 +1,8 @@
 /** Sessions: opened after proof, idle and absolute limits, known to the database only by the hash of their token. */
-import type { Actor, PersonCtx } from '#server/platform/ctx.ts'
+import type { Actor, Confinement, PersonCtx } from '#server/platform/ctx.ts'
 import type { Database, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
-import { fromPublicId } from '#server/platform/id.ts'
+import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { absoluteSeconds, hashSecret, idleSeconds, newSecret, withLibrary } from './library.ts'
 import { deleteSessions, findSession, findStanding, type Standing, savePerson, touchSession } from './store.ts'
 
@@ -89,6 +89,12 @@ async function touch(db: Database, standing: Standing, absoluteEnd: Date, now: D
   }
 }
 
+/** Where the form is that has to be completed first (`form_blocks: everything`). */
+export function formOf(partnership: string): Confinement {
+  const partnershipId = toPublicId('pship', partnership)
+  return { partnershipId, path: `/home/p/${partnershipId}/form` }
+}
+
 function actorOf(standing: Standing, actsForOrganization: boolean, sessionEndsAt: Date): Actor {
   const person = {
     personId: standing.personId,
@@ -98,6 +104,7 @@ function actorOf(standing: Standing, actsForOrganization: boolean, sessionEndsAt
     isInstallationAdmin: standing.isInstallationAdmin,
     sessionId: standing.sessionId,
     sessionEndsAt,
+    ...(standing.confinedTo && { confinedTo: formOf(standing.confinedTo) }),
   }
   if (!actsForOrganization) return { kind: 'person', ...person }
   if (!standing.organizationId || !standing.role) throw new AppError('not_found')

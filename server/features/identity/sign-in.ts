@@ -7,9 +7,10 @@ import { twoFactorKey } from './keys.ts'
 import { hashSecret, newSecret } from './library.ts'
 import { byAddress, limit } from './limits.ts'
 import { verifyAgainstNothing, verifyPassword } from './password.ts'
-import { type OpenedSession, openSession } from './sessions.ts'
+import { formOf, type OpenedSession, openSession } from './sessions.ts'
 import {
   deleteSessionByToken,
+  findConfinement,
   findCredential,
   findPersonByEmail,
   findVerification,
@@ -69,7 +70,8 @@ const challengeName = (secret: string): string => `2fa-${secret}`
 
 async function finish(tx: Tx, ctx: Ctx, person: Person, userAgent: string | null): Promise<SignedIn> {
   const session = await openSession(tx, person.id, { address: ctx.address, userAgent, now: ctx.now() })
-  return { step: 'done', session, personId: person.id, landing: landingOf(person) }
+  const confined = await findConfinement(tx, person.id, ctx.now())
+  return { step: 'done', session, personId: person.id, landing: confined ? formOf(confined).path : landingOf(person) }
 }
 
 /** The last place, if it is one of ours. */

@@ -208,6 +208,8 @@ export interface Standing {
   organizationId: string | null
   role: OrganizationRole | null
   suspendedAt: Date | null
+  /** The partnership whose form this session has to complete before anything else opens. */
+  confinedTo: string | null
 }
 
 export async function findStanding(
@@ -237,10 +239,19 @@ export async function findStanding(
       'm.role',
       'o.suspended_at as suspendedAt',
     ])
+    .select(sql<string | null>`app_confined_to(p.id, ${organizationId}::uuid, ${now}::timestamptz)`.as('confinedTo'))
     .where('s.token', '=', tokenHash)
     .where('s.expires_at', '>', now)
     .executeTakeFirst()
   return row && { ...row, role: row.role as OrganizationRole | null } // checked by the column's constraint
+}
+
+/** The same for a person as such, right after signing in. */
+export async function findConfinement(tx: Tx, personId: string, now: Date): Promise<string | null> {
+  const { rows } = await sql<{
+    to: string | null
+  }>`select app_confined_to(${personId}::uuid, null, ${now}::timestamptz) as to`.execute(tx)
+  return rows[0]?.to ?? null
 }
 
 /** Moves the idle limit on after a use, never beyond the absolute one. Answers the new end. */

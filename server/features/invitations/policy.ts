@@ -12,6 +12,8 @@ export interface HostActing {
   channel?: Channel | null
   /** Also an active member of the partner; such a person never decides about it. */
   alsoPartner?: boolean
+  /** Decided an earlier stage of the approval under way. */
+  decidedBefore?: boolean
 }
 
 /** Whoever answers: with a session, a link, or both. */

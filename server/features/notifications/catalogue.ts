@@ -5,6 +5,8 @@ import type { MailTemplate } from '#contract/names.ts'
 export type Receiver =
   /** Who invited, and who answers for the partnership; the host's administrators where neither is there any more. */
   | 'inviter_and_sponsor'
+  /** Whom the program names for it, people and addresses; else as above. Once a deadline has passed, whoever took it over too. */
+  | 'reviewers'
   /** The stub or account of the invited address. */
   | 'invited'
   /** The partner's primary contact: in the application and by mail. */
@@ -16,6 +18,8 @@ export type Receiver =
   | 'partner_administrators'
   /** Whoever at the host asked for it. */
   | 'asker'
+  /** The administrator a decision was passed on to. */
+  | 'fallback_reviewer'
   | 'former_contact'
   | 'installation_administrators'
 
@@ -25,7 +29,7 @@ export interface Entry {
   /** Mailed as well, with this template. */
   mail?: { template: MailTemplate; to: readonly Receiver[] }
   /** The event's note that has to be true. */
-  only?: 'tellPartner' | 'wasSent'
+  only?: 'tellPartner' | 'tellHost' | 'wasSent'
   /** Not before the sending can no longer be undone. */
   afterUndo?: true
   /** An open tab of the partner is told that its access has changed. */
@@ -35,6 +39,7 @@ export interface Entry {
 }
 
 const hosts = ['inviter_and_sponsor'] as const
+const reviewers = ['reviewers'] as const
 const partners = ['contact', 'partner_members'] as const
 const contact = ['contact'] as const
 const asking = ['asker', 'inviter_and_sponsor'] as const
@@ -80,6 +85,56 @@ export const catalogue: readonly Entry[] = [
     to: ['installation_administrators'],
     mail: { template: 'abuse_report', to: ['installation_administrators'] },
     says: '{email} has reported an invitation of {host}',
+  },
+  {
+    verb: 'partnership.submitted',
+    to: reviewers,
+    mail: { template: 'submitted', to: reviewers },
+    access: true,
+    says: '{partner} has submitted its answers',
+  },
+  { verb: 'partnership.recalled', to: reviewers, says: '{partner} has taken its answers back to change them' },
+  { verb: 'partnership.stage_approved', to: reviewers, says: '{partner} waits for the next approval' },
+  {
+    verb: 'partnership.returned',
+    to: partners,
+    mail: { template: 'returned', to: contact },
+    access: true,
+    says: '{host} asks {partner} to change something',
+  },
+  {
+    verb: 'partnership.submission_rejected',
+    to: partners,
+    mail: { template: 'changes_rejected', to: contact },
+    says: '{host} has not taken over the changes of {partner}',
+  },
+  {
+    verb: 'partnership.recertification_requested',
+    to: partners,
+    mail: { template: 'recertification_requested', to: contact },
+    access: true,
+    says: '{host} asks {partner} to look at its answers again',
+  },
+  {
+    verb: 'partnership.profile_changed',
+    to: reviewers,
+    mail: { template: 'profile_changed', to: reviewers },
+    only: 'tellHost',
+    says: '{partner} has changed its profile',
+  },
+  { verb: 'partnership.partner_commented', to: reviewers, says: '{partner} has written a comment' },
+  { verb: 'partnership.host_commented', to: partners, says: '{host} has written a comment' },
+  {
+    verb: 'partnership.review_reminded',
+    to: reviewers,
+    mail: { template: 'review_reminder', to: reviewers },
+    says: '{partner} waits for your decision',
+  },
+  {
+    verb: 'partnership.review_passed_on',
+    to: ['fallback_reviewer'],
+    mail: { template: 'review_passed_on', to: ['fallback_reviewer'] },
+    says: 'Nobody has decided about {partner} in time: please decide',
   },
   {
     verb: 'partnership.approved',
@@ -178,11 +233,16 @@ export const catalogue: readonly Entry[] = [
 
 export const followed = catalogue.map((entry) => entry.verb)
 
-const hostSide: readonly Receiver[] = ['inviter_and_sponsor', 'asker']
+const hostSide: readonly Receiver[] = ['inviter_and_sponsor', 'asker', 'reviewers', 'fallback_reviewer']
 export const isHostSide = (receiver: Receiver) => hostSide.includes(receiver)
 
-/** Why somebody at the host gets this. */
-export const because: Record<'inviter' | 'sponsor' | 'administrator' | 'asker' | 'partnerAdministrator', string> = {
+/** Why somebody gets this. */
+export const because: Record<
+  'inviter' | 'sponsor' | 'administrator' | 'asker' | 'partnerAdministrator' | 'named' | 'took_over',
+  string
+> = {
+  named: 'Your program names you to hear of what partners submit.',
+  took_over: 'You are an administrator, and nobody has decided in time.',
   inviter: 'You invited this partner.',
   sponsor: 'You answer for this partner.',
   asker: 'You asked for it.',

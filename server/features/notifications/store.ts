@@ -161,7 +161,10 @@ export interface Matter {
   hostSlug: string
   partnerName: string
   partnerOrganizationId: string | null
+  programId: string
   primaryContactId: string | null
+  /** Who took a decision over once it was late. */
+  reviewerId: string | null
   sponsorId: string | null
   inviterId: string | null
   invitationId: string | null
@@ -175,7 +178,7 @@ export interface Matter {
 export async function findMatter(tx: Tx, partnershipId: string): Promise<Matter | undefined> {
   const { rows } = await sql<Matter>`
     select s.id as "partnershipId", s.host_id as "hostId", h.name as "hostName", h.slug as "hostSlug", s.partner_name as "partnerName",
-      s.partner_organization_id as "partnerOrganizationId", s.primary_contact_id as "primaryContactId", s.sponsor_id as "sponsorId",
+      s.partner_organization_id as "partnerOrganizationId", s.program_id as "programId", s.primary_contact_id as "primaryContactId", s.reviewer_id as "reviewerId", s.sponsor_id as "sponsorId",
       i.inviter_id as "inviterId", i.id as "invitationId", i.person_id as "invitedId", i.email as "invitedEmail",
       coalesce(i.state = 'pending', false) as "invitationPending", s.accepted_at is not null as accepted
     from partnership s
@@ -183,6 +186,24 @@ export async function findMatter(tx: Tx, partnershipId: string): Promise<Matter 
     left join invitation i on i.id = s.invitation_id
     where s.id = ${partnershipId}`.execute(tx)
   return rows[0]
+}
+
+/** Whom a program names for an event; never a blank address. Scope: the host's. */
+export async function listReceivers(
+  tx: Tx,
+  programId: string,
+  event: string,
+): Promise<{ people: string[]; addresses: string[] }> {
+  const rows = await tx
+    .selectFrom('event_receiver')
+    .select(['person_id as personId', 'address'])
+    .where('program_id', '=', programId)
+    .where('event', '=', event)
+    .execute()
+  return {
+    people: rows.flatMap((row) => row.personId ?? []),
+    addresses: rows.flatMap((row) => (row.address?.trim() ? [row.address] : [])),
+  }
 }
 
 /** An administrator answers for what nobody else does. */

@@ -16,6 +16,7 @@ import {
   isTold,
   listActive,
   listInstallationAdmins,
+  listReceivers,
   type Matter,
   type NewNotice,
   type Somebody,
@@ -36,6 +37,8 @@ subscribe(followed, async (tx, ctx, event) => {
   }
   if (entry.verb === 'invitation.reported') return await tellAdministrators(tx, ctx, entry, event)
   if (!event.partnershipId || !event.hostId) return
+  // accepting by submitting is told as what was submitted
+  if (event.verb === 'invitation.accepted' && event.notes?.submits === true) return
   if (entry.afterUndo) {
     // the notice waits with the mail, so that undoing leaves nothing behind
     const dueAt = event.notes?.dueAt
@@ -58,8 +61,10 @@ async function tell(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<vo
   const everybody = await receiversOf(tx, ctx, entry, matter, event)
   const told = everybody.filter((person) => person.id !== event.actedBy)
   const values = valuesOf(matter, event)
-  const notices = told.map((person) => noticeOf(entry, matter, event, person, values))
-  const people = told.map((person) => person.id)
+  // an address without an account gets the mail alone
+  const known = told.filter((person) => person.id !== '')
+  const notices = known.map((person) => noticeOf(entry, matter, event, person, values))
+  const people = known.map((person) => person.id)
   await Promise.all([
     insertNotices(tx, notices, ctx.now()),
     entry.mail && mailAll(tx, ctx, entry.mail, matter, event, told),
@@ -82,11 +87,16 @@ function valuesOf(matter: Matter, event: Recorded): Record<string, string> {
 async function receiversOf(tx: Tx, ctx: Ctx, entry: Entry, matter: Matter, event: Recorded): Promise<Told[]> {
   const told = new Map<string, Told>()
   const add = (people: Somebody[], as: Receiver, why = '') => {
-    for (const person of people) if (!told.has(person.id)) told.set(person.id, { ...person, as, because: why })
+    for (const person of people) {
+      const key = person.id || person.email
+      if (!told.has(key)) told.set(key, { ...person, as, because: why })
+    }
   }
   for (const receiver of entry.to) {
     if (receiver === 'inviter_and_sponsor')
       for (const one of await hostPeople(tx, matter)) add([one], receiver, one.because)
+    else if (receiver === 'reviewers')
+      for (const one of await reviewersOf(tx, matter)) add([one], receiver, one.because)
     else if (receiver === 'partner_members') add(await partnerPeople(tx, matter), receiver)
     else if (receiver === 'partner_administrators') {
       const people = await partnerPeople(tx, matter)
@@ -105,6 +115,7 @@ function idOf(receiver: Receiver, matter: Matter, event: Recorded): unknown {
       return event.notes?.personId ?? matter.invitedId
     case 'contact':
       return matter.primaryContactId ?? matter.invitedId
+    case 'fallback_reviewer':
     case 'new_contact':
       return event.notes?.personId
     case 'former_contact':
@@ -137,6 +148,24 @@ async function hostPeople(tx: Tx, matter: Matter): Promise<(Somebody & { because
   ]
 }
 
+/** Whom the program names; an active member of the host, or an address alone, which gets nothing but the mail. */
+async function reviewersOf(tx: Tx, matter: Matter): Promise<(Somebody & { because: string })[]> {
+  const { people, addresses } = await listReceivers(tx, matter.programId, 'submitted')
+  const active = await listActive(tx, matter.hostId)
+  const named = active.filter((person) => people.includes(person.id)).map((one) => ({ ...one, because: because.named }))
+  const others = addresses.map((email) => ({
+    id: '',
+    email,
+    name: '',
+    role: '',
+    claimed: false,
+    because: because.named,
+  }))
+  const told = named.length + others.length > 0 ? [...named, ...others] : await hostPeople(tx, matter)
+  const took = active.find((person) => person.id === matter.reviewerId)
+  return took && !told.some((one) => one.id === took.id) ? [...told, { ...took, because: because.took_over }] : told
+}
+
 async function partnerPeople(tx: Tx, matter: Matter): Promise<Somebody[]> {
   return matter.accepted && matter.partnerOrganizationId ? await listActive(tx, matter.partnerOrganizationId) : []
 }
@@ -152,14 +181,22 @@ function noticeOf(
   const data = { says: fill(entry.says, values), reason: event.reason ?? null, ...(receiptId ? { receiptId } : {}) }
   const atHost = isHostSide(person.as)
   const organizationId = atHost ? matter.hostId : matter.accepted ? matter.partnerOrganizationId : null
-  return { personId: person.id, organizationId, kind: entry.verb, data, link: linkFor(atHost, matter) }
+  return { personId: person.id, organizationId, kind: entry.verb, data, link: linkFor(atHost, matter, entry.verb) }
 }
 
-function linkFor(atHost: boolean, matter: Matter): string {
+function linkFor(atHost: boolean, matter: Matter, verb: string): string {
   const id = toPublicId('pship', matter.partnershipId)
   if (atHost) return `/o/${matter.hostSlug}/partners/${id}`
-  return matter.accepted ? `/home/p/${id}` : '/home/inbox'
+  return matter.accepted ? `/home/p/${id}${aboutForm.includes(verb) ? '/form' : ''}` : '/home/inbox'
 }
+
+/** What leads the partner to its form. */
+const aboutForm = [
+  'partnership.returned',
+  'partnership.submission_rejected',
+  'partnership.recertification_requested',
+  'partnership.host_commented',
+]
 
 async function mailAll(
   tx: Tx,
@@ -172,17 +209,19 @@ async function mailAll(
   const mailed = told.filter((person) => mail.to.includes(person.as))
   const orders = mailed.map((person) =>
     enqueueMail(tx, ctx, {
-      template: mail.template,
+      // whoever has no account yet is welcomed with the link to make one
+      template: mail.template === 'approved' && !person.claimed ? 'welcome' : mail.template,
       to: person.email,
       hostId: matter.hostId,
       partnershipId: matter.partnershipId,
-      personId: person.id,
+      ...(person.id && { personId: person.id }),
       data: {
         side: isHostSide(person.as) ? 'host' : 'partner',
         because: person.because,
         reason: event.reason ?? '',
         detail: detailOf(event),
         ...(aboutContact.has(mail.template) ? { contact: contactOf(event) } : {}),
+        ...(event.notes?.comments ? { comments: event.notes.comments } : {}),
       },
     }),
   )
@@ -205,8 +244,15 @@ function detailOf(event: Recorded): string {
   if (event.verb === 'invitation.passed_on') {
     return [text(event.after?.name), text(event.after?.email)].filter(Boolean).join(', ')
   }
+  if (event.verb === 'partnership.profile_changed') return list(event.after?.fields)
+  if (event.verb === 'partnership.submitted') return String(event.after?.version ?? '')
+  if (event.verb === 'partnership.review_reminded' || event.verb === 'partnership.review_passed_on') {
+    return text(event.after?.due)
+  }
   return event.reason ?? text(event.after?.answer)
 }
+
+const list = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(', ') : '')
 
 async function tellAdministrators(tx: Tx, ctx: Ctx, entry: Entry, event: Recorded): Promise<void> {
   const { email, hostName, reason } = event.notes ?? {}

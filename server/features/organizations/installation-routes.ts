@@ -140,6 +140,7 @@ export function installationRoutes(parts: InstallationParts): Route[] {
 export const logoPage: PageRoute = {
   method: 'GET',
   path: '/logo/:id',
+  beforeForm: true,
   handler: async (ctx, { params }) => {
     const id = params.id ?? ''
     const of = id === 'installation' ? id : fromPublicId('org', id)

@@ -34,6 +34,7 @@ export async function readMe(ctx: PersonCtx): Promise<Me> {
         expiresAt: expiresAt.toISOString(),
         latestAt: latestAt.toISOString(),
       },
+      formFirst: ctx.actor.confinedTo ?? null,
       unread: await countUnread(tx, person.id),
     }
   })

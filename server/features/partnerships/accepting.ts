@@ -20,7 +20,7 @@ import {
   visitorScope,
 } from './answering.ts'
 import { decideAnswer, nameOfInvited } from './answers.ts'
-import { settle, transition } from './case.ts'
+import { type Case, settle, transition } from './case.ts'
 import { endIfDue } from './expiring.ts'
 import { saveGrant } from './grant-store.ts'
 import * as lifecycle from './lifecycle.ts'
@@ -39,7 +39,15 @@ interface Claim {
 export async function acceptInvitation(ctx: Ctx, input: AcceptInput): Promise<Accepted> {
   const claim = signedIn(ctx) || input.password === undefined ? undefined : await prepareClaim(ctx, input, input)
   try {
-    return await answer(ctx, input, (tx, found) => accept(tx, ctx, found, input, claim))
+    return await answer(ctx, input, async (tx, found) => {
+      const { invitation } = found
+      if (invitation.state === 'accepted') return firstAnswer(found, signedIn(ctx), ctx.now())
+      if (acceptsBySubmitting(found.c)) throw new AppError('application_required')
+      const { after, acceptor } = await accept(tx, ctx, found, input, (visitor) =>
+        acceptorOf(tx, ctx, found, visitor, claim, input.userAgent ?? null),
+      )
+      return { ...placeOf({ c: after }, ctx.now()), ...(acceptor.session ? { session: acceptor.session } : {}) }
+    })
   } catch (fault) {
     // the index stands behind the check: the same organization was accepted for elsewhere at this very moment
     if (isUniqueViolation(fault, 'partnership_once_by_organization')) throw new AppError('already_partner')
@@ -74,10 +82,49 @@ function decideClaim(ctx: Ctx, found: Found): void {
   if (!invited || invited.claimedAt) throw new AppError('not_signed_in')
 }
 
-async function accept(tx: Tx, ctx: Ctx, found: Found, input: AcceptInput, claim?: Claim): Promise<Accepted> {
-  const { invitation } = found
+/** Handing in the application is the acceptance, unless the approval was given before. */
+export function acceptsBySubmitting(c: Case): boolean {
+  return c.pinned.formWhen === 'before_account' && c.formExists && c.facts.invitation?.approves !== true
+}
+
+export interface AcceptedCase {
+  after: Case
+  organizationId: string
+  acceptor: Pick<Acceptor, 'id' | 'name'>
+}
+
+/**
+ * Accepts by handing in: judged and made live in one step. Without a session the invited stub stands for whoever came through
+ * the mailed link; its account is made later, by the welcome mail. Within `answer`.
+ */
+export async function acceptApplication(tx: Tx, ctx: Ctx, found: Found, input: AcceptInput): Promise<AcceptedCase> {
+  try {
+    const { after, acceptor, organization } = await accept(tx, ctx, found, input, async (visitor) => {
+      if (visitor) return { id: visitor.personId, name: visitor.name, email: visitor.email }
+      const { person_id: id, email } = found.invitation
+      if (!id) throw new AppError('invitation_closed')
+      return { id, name: nameOfInvited(found.invitation), email }
+    })
+    return { after, organizationId: organization.id, acceptor }
+  } catch (fault) {
+    if (isUniqueViolation(fault, 'partnership_once_by_organization')) throw new AppError('already_partner')
+    throw fault
+  }
+}
+
+/** Why this visitor cannot hand in the application now. */
+export function decideApplication(ctx: Ctx, found: Found): void {
+  decideAnswer(ctx, found, 'accept', answererActing(ctx, found, { administers: true }))
+}
+
+async function accept(
+  tx: Tx,
+  ctx: Ctx,
+  found: Found,
+  input: AcceptInput,
+  acceptorBy: (visitor: SignedIn | undefined) => Promise<Acceptor>,
+): Promise<{ after: Case; acceptor: Acceptor; organization: { id: string; name: string } }> {
   const visitor = signedIn(ctx)
-  if (invitation.state === 'accepted') return firstAnswer(found, visitor)
   // where a person was invited there is nothing to choose from
   const chooses = visitor !== undefined && found.c.pinned.invitedAs !== 'person'
   const owned = chooses ? await ownOrganizations(tx, ctx, visitor.personId) : []
@@ -89,23 +136,25 @@ async function accept(tx: Tx, ctx: Ctx, found: Found, input: AcceptInput, claim?
   // also under the acceptor `invitee` nobody brings in an organization without being its administrator
   if (!administers) throw new AppError('not_partner_admin')
   if (existing?.id === found.c.host.id) throw new AppError('invite_self')
-  const acceptor = await acceptorOf(tx, ctx, found, visitor, claim, input.userAgent ?? null)
+  const acceptor = await acceptorBy(visitor)
   const organization = 'existing' in chosen ? chosen.existing : await makeOrganization(tx, ctx, found, chosen, acceptor)
   await assertOnlyOne(tx, ctx, found, organization.id)
-  await makeLive(tx, ctx, found, acceptor, organization)
-  return { ...placeOf(found), ...(acceptor.session ? { session: acceptor.session } : {}) }
+  const after = await makeLive(tx, ctx, found, acceptor, organization)
+  return { after, acceptor, organization }
 }
 
-function placeOf(found: Found): { partnershipId: string; landing: string } {
-  const partnershipId = toPublicId('pship', found.c.partnership.id)
-  return { partnershipId, landing: `/home/p/${partnershipId}` }
+/** Where to go next: a form that opens before anything else, or the partner's home of this host. */
+function placeOf({ c }: Pick<Found, 'c'>, now: Date): { partnershipId: string; landing: string } {
+  const partnershipId = toPublicId('pship', c.partnership.id)
+  const home = `/home/p/${partnershipId}`
+  return { partnershipId, landing: lifecycle.opens(c.facts, now).formFirst ? `${home}/form` : home }
 }
 
 /** The answer the first acceptance gave, for whoever gave it. */
-function firstAnswer(found: Found, visitor: SignedIn | undefined): Accepted {
+function firstAnswer(found: Found, visitor: SignedIn | undefined, now: Date): Accepted {
   if (!visitor) throw new AppError('invitation_answered')
   if (visitor.personId !== found.invitation.answered_by) throw new AppError('invitation_taken')
-  return placeOf(found)
+  return placeOf(found, now)
 }
 
 type Choice =
@@ -212,7 +261,7 @@ async function makeLive(
   found: Found,
   acceptor: Acceptor,
   organization: { id: string; name: string },
-): Promise<void> {
+): Promise<Case> {
   const { c, invitation, invited } = found
   const now = ctx.now()
   const endsAt = endOf(invitation.offer, now)
@@ -258,7 +307,10 @@ async function makeLive(
     actorName: acceptor.name || nameOfInvited(invitation),
     before: transition(c, after, now).before,
     after: { ...transition(c, after, now).after, organization: organization.name, permissions, visibility, endsAt },
+    // what is told is then what was submitted
+    ...(acceptsBySubmitting(c) ? { notes: { submits: true } } : {}),
   })
+  return after
 }
 
 const wordsWith = (s: Found['c']['partnership'], name: string) =>

@@ -14,7 +14,9 @@ import type { LifecyclePolicy, PartnershipFacts } from './lifecycle.ts'
 import * as lifecycle from './lifecycle.ts'
 import { isActiveMember } from './people-store.ts'
 import { allowedFor, type PartnershipActing, type PartnershipTarget, whyNot } from './policy.ts'
+import { hasDecidedStage } from './review-store.ts'
 import { type CaseRow, findCase, lockPartnership, savePartnership } from './store.ts'
+import { reviewColumns } from './waiting.ts'
 
 export interface Case extends CaseRow {
   /** The newest invitation, whatever its state. */
@@ -95,8 +97,8 @@ export function factsOf(row: CaseRow, invitation: InvitationRow | null): Partner
     archivedAt: s.archived_at,
     accessEndsAt: s.access_ends_at,
     invitation: invitation && invitations.factsOf(invitation, { reinvited: false, silenced: row.silenced }),
-    // forms, offers and work modules register here when they are built
-    formExists: false,
+    formExists: row.formExists,
+    // offers and work modules register here when they are built
     offerOpen: false,
     hasWork: false,
     accountClaimed: row.contactClaimedAt !== null,
@@ -130,6 +132,7 @@ function columnsOf(facts: PartnershipFacts, now: Date): Updateable<PartnershipTa
     access_ends_at: facts.accessEndsAt,
     ...(facts.contactChange === null ? { next_contact_id: null, next_contact: null } : {}),
     status: lifecycle.statusAt(facts, now),
+    form_first: lifecycle.opens(facts, now).formFirst,
   }
 }
 
@@ -146,7 +149,12 @@ export async function settle(
 ): Promise<Case> {
   const now = ctx.now()
   const settled = lifecycle.settle(facts, now)
-  const change = onlyChanged(c.partnership, { ...columnsOf(settled, now), last_activity_at: now, ...beside })
+  const change = onlyChanged(c.partnership, {
+    ...columnsOf(settled, now),
+    ...reviewColumns(c, settled, now),
+    last_activity_at: now,
+    ...beside,
+  })
   await savePartnership(tx, c.partnership.id, change, now)
   // the columns saved are those of the row, so the row as it is now needs no reading
   const { search: _search, search_words: _words, logo: _logo, ...seen } = change
@@ -243,11 +251,16 @@ function refused(ctx: Ctx, c: Case, acting: PartnershipActing, code: ErrorCode):
   })
 }
 
-/** A member of the host. Whoever is also an active member of the partner decides nothing about it. */
+/**
+ * A member of the host. Whoever is also an active member of the partner decides nothing about it, and whoever decided an
+ * earlier stage leaves the next one to somebody else.
+ */
 export async function hostActing(tx: Tx, ctx: MemberCtx, c: Case): Promise<invitations.HostActing> {
   const partner = c.partnership.partner_organization_id
   if (!partner) return asHost(ctx)
-  return { ...asHost(ctx), alsoPartner: await isActiveMember(tx, partner, ctx.actor.personId) }
+  const { personId } = ctx.actor
+  const decidedBefore = c.facts.stagesApproved > 0 && (await hasDecidedStage(tx, c.partnership.id, personId))
+  return { ...asHost(ctx), alsoPartner: await isActiveMember(tx, partner, personId), decidedBefore }
 }
 
 /** The same where no partnership is meant yet, or many are. */

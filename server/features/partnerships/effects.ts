@@ -56,7 +56,7 @@ function afterAccept(facts: PartnershipFacts, now: Date, change: Change): Partne
 }
 
 function afterSubmit(facts: PartnershipFacts, now: Date): PartnershipFacts {
-  const after = { ...facts, submittedAt: now, returnedAt: null }
+  const after = { ...facts, submittedAt: now, returnedAt: null, stagesApproved: 0 }
   const { approval } = facts.policy
   return approval === 'on_submit' || approval === 'none' ? approved(after, now) : after
 }
@@ -75,7 +75,9 @@ function afterApprove(facts: PartnershipFacts, now: Date): PartnershipFacts {
 
 function afterReject(facts: PartnershipFacts, now: Date): PartnershipFacts {
   const status = statusAt(facts, now)
-  if (status === 'active' || status === 'recertifying') return { ...facts, submittedAt: null, returnedAt: null }
+  if (status === 'active' || status === 'recertifying') {
+    return { ...facts, submittedAt: null, returnedAt: null, stagesApproved: 0 }
+  }
   return { ...facts, ...nothingWaits, rejectedAt: now }
 }
 

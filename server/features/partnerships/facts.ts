@@ -13,6 +13,8 @@ export type LifecyclePolicy = Pick<
   | 'formBlocks'
   | 'approval'
   | 'approvalStages'
+  | 'stageDeadline'
+  | 'formEditors'
   | 'approveWithoutSubmission'
   | 'reapplyAfterDays'
   | 'terms'

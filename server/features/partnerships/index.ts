@@ -11,7 +11,33 @@ export {
   requestNewLink,
   sendMailboxCode,
 } from './answers.ts'
+export { type Case, hostActing } from './case.ts'
+export { hasSubmission } from './lifecycle.ts'
+export { type DecisionTemplate, previewDecisionMail } from './mails.ts'
+export { isActiveMember, listPersons } from './people-store.ts'
+export { getCard } from './portal.ts'
+export { presentOrganization, presentPerson } from './present.ts'
+export { countWaiting, listWaiting } from './queue-store.ts'
 export { readInvitationBySecret } from './reading.ts'
+export { listStages, type StageRow } from './review-store.ts'
+export {
+  type AsHost,
+  type AsPartner,
+  type ByLink,
+  canOnPartnership,
+  type Door,
+  enterAsHost,
+  enterAsPartner,
+  enterByLink,
+  mayRead,
+  recall,
+  requestRecertification,
+  returnForChanges,
+  statusOf,
+  submit,
+  submitApplication,
+  whyNotSubmit,
+} from './submitting.ts'
 export type {
   Accepted,
   AcceptInput,
@@ -23,13 +49,18 @@ export type {
   SignUpInput,
   VisitorRelation,
 } from './view.ts'
+export { getPartnership } from './viewing.ts'
+export { named, statusWordOf, wordsOf } from './words.ts'
 
 import type { Feature } from '#server/platform/http/route.ts'
 import { runJob } from './bulk-runs.ts'
 import { withdrawInvitedContact } from './contacts.ts'
+import { deadlineSchedules } from './deadlines.ts'
+import { formChangedJob } from './form-changes.ts'
 import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
+import { recertifyChanged, recertifySchedule } from './recertifying.ts'
 import { routes } from './routes.ts'
 import { listRoutes } from './routes-of-lists.ts'
 import { passOnSponsorships } from './sponsors.ts'
@@ -39,8 +70,8 @@ import './mails.ts'
 export const partnerships: Feature = {
   name: 'partnerships',
   routes: [...routes, ...listRoutes],
-  jobs: [moveJob, runJob, passOnSponsorships, withdrawInvitedContact],
-  schedules,
+  jobs: [moveJob, formChangedJob, runJob, passOnSponsorships, withdrawInvitedContact, recertifyChanged],
+  schedules: [...schedules, ...deadlineSchedules, recertifySchedule],
   pages: [logoPage],
 }
 

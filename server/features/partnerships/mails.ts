@@ -28,7 +28,7 @@ import { mailWordsOf, ownTextOf, presets } from '#server/features/programs/index
 import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { toPublicId } from '#server/platform/id.ts'
-import type { MailPropsOf } from '#server/views/mails/props.ts'
+import type { MailProps, MailPropsOf } from '#server/views/mails/props.ts'
 import { codeMinutes } from './answers.ts'
 import { type Case, getCase, invitationFacts } from './case.ts'
 import { asTime } from './expiring.ts'
@@ -137,7 +137,7 @@ type Offered = Pick<InvitationRow, 'message' | 'offer' | 'expires_at' | 'approve
 /** What is offered, until when, what will be asked, and where to go. */
 function bodyOf(
   ctx: Ctx,
-  c: Pick<Case, 'host' | 'program' | 'pinned'> & { partner: string },
+  c: Pick<Case, 'host' | 'program' | 'pinned' | 'formExists'> & { partner: string },
   invitation: Offered,
   path: string,
 ) {
@@ -183,11 +183,22 @@ async function caseOf(tx: Tx, mail: MailRow): Promise<Case | null> {
   return mail.partnership_id === null ? null : await getCase(tx, mail.partnership_id)
 }
 
+const hostNewsTemplates = [
+  'invitation_accepted',
+  'invitation_declined',
+  'pass_on_proposed',
+  'invitation_undeliverable',
+  'left',
+  'submitted',
+  'profile_changed',
+  'review_reminder',
+  'review_passed_on',
+] as const
+type HostNewsTemplate = (typeof hostNewsTemplates)[number]
+
 /** What a host's people are told about an answer. */
 const hostNews =
-  (
-    template: 'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left',
-  ): MailLoader =>
+  (template: HostNewsTemplate): MailLoader =>
   async (ctx, tx, mail) => {
     const c = await caseOf(tx, mail)
     if (!c || c.host.suspended_at) return null
@@ -204,9 +215,12 @@ const hostNews =
     }
   }
 
-type DecisionTemplate =
+export type DecisionTemplate =
   | 'approved'
   | 'rejected'
+  | 'returned'
+  | 'changes_rejected'
+  | 'recertification_requested'
   | 'suspended'
   | 'reactivated'
   | 'revoked'
@@ -217,26 +231,106 @@ type DecisionTemplate =
   | 'contact_confirmed'
   | 'contact_refused'
 
+/** What a decision's mail says beside its words. */
+interface Told {
+  toHost: boolean
+  reason: string
+  because: string
+  contact?: { email: string; name: string }
+  comments: { label: string; body: string }[]
+}
+
+/** Mails that lead to the form rather than to the partner's home of this host. */
+const toForm: readonly DecisionTemplate[] = ['returned', 'changes_rejected', 'recertification_requested']
+
 /** What is told about a decision or an ending. */
 const decision =
   (template: DecisionTemplate): MailLoader =>
   async (ctx, tx, mail) => {
     const c = await caseOf(tx, mail)
     if (!c) return null
-    const frame = await frameOf(ctx, tx, asNamed(c), template, await readerOf(tx, mail))
-    if (!frame) return null
-    const id = toPublicId('pship', c.partnership.id)
-    const toHost = mail.data.side === 'host'
-    const place = toHost ? `/o/${c.host.slug}/partners/${id}` : c.facts.acceptedAt === null ? null : `/home/p/${id}`
-    return {
-      ...frame,
-      ...(mail.data.contact ? { contact: mail.data.contact as { email: string; name: string } } : {}),
+    const reader = await readerOf(tx, mail)
+    const told: Told = {
+      toHost: mail.data.side === 'host',
       reason: text(mail, 'reason'),
-      facts: toHost ? [] : await whatFollows(ctx, tx, c, template),
-      ...(text(mail, 'because') ? { because: text(mail, 'because') } : {}),
-      links: { open: place && `${ctx.publicUrl}${place}` },
+      because: text(mail, 'because'),
+      comments: (mail.data.comments ?? []) as Told['comments'], // as the return was recorded
+      ...(mail.data.contact ? { contact: mail.data.contact as { email: string; name: string } } : {}),
     }
+    // whoever has no account yet comes back by a link of its own
+    const link =
+      template === 'returned' && !reader.claimed && c.invitation ? await mintLink(tx, ctx, c, c.invitation) : null
+    return await decisionProps(ctx, tx, c, template, reader, told, link)
   }
+
+async function decisionProps(
+  ctx: Ctx,
+  tx: Tx,
+  c: Case,
+  template: DecisionTemplate,
+  reader: Reader,
+  told: Told,
+  link: string | null,
+) {
+  const frame = await frameOf(ctx, tx, asNamed(c), template, reader)
+  if (!frame) return null
+  const id = toPublicId('pship', c.partnership.id)
+  // without an account there is nothing to open yet
+  const home =
+    c.facts.acceptedAt === null || !reader.claimed ? null : `/home/p/${id}${toForm.includes(template) ? '/form' : ''}`
+  const place = link ?? (told.toHost ? `/o/${c.host.slug}/partners/${id}` : home)
+  return {
+    ...frame,
+    ...(told.contact ? { contact: told.contact } : {}),
+    reason: told.reason,
+    facts: told.toHost ? [] : await whatFollows(ctx, tx, c, template),
+    ...(told.comments.length > 0 ? { comments: told.comments } : {}),
+    ...(told.because ? { because: told.because } : {}),
+    links: { open: place && `${ctx.publicUrl}${place}` },
+  }
+}
+
+/** How long a link to an application works that was handed in already. */
+const editDays = 30
+
+/** A further link to an invitation's page, for whoever has no account yet. */
+async function mintLink(tx: Tx, ctx: Ctx, c: Case, invitation: InvitationRow): Promise<string> {
+  const now = ctx.now()
+  const secret = newSecret()
+  const expiresAt =
+    c.facts.acceptedAt === null ? invitation.expires_at : new Date(now.getTime() + editDays * 86_400_000)
+  await insertSecret(
+    tx,
+    { hash: secret.hash, invitationId: invitation.id, hostId: invitation.host_id, kind: 'mailed', expiresAt },
+    now,
+  )
+  return `/i/${secret.plain}`
+}
+
+/** The mail a decision would send, as it would arrive; nothing is sent, and its link leads nowhere. */
+export async function previewDecisionMail(
+  ctx: Ctx,
+  tx: Tx,
+  c: Case,
+  of: { template: DecisionTemplate; reason: string; comments: { label: string; body: string }[] },
+): Promise<MailProps | null> {
+  const contactId = c.partnership.primary_contact_id
+  const person = contactId ? await getPerson(tx, contactId) : undefined
+  const name = `${c.partnership.contact_first_name} ${c.partnership.contact_last_name}`.trim()
+  const reader: Reader = {
+    email: person?.email ?? c.partnership.contact_email ?? '',
+    name: person?.name || name,
+    timeZone: person?.timeZone ?? c.host.time_zone,
+    claimed: person?.claimedAt != null,
+  }
+  if (of.template === 'approved' && !reader.claimed && c.facts.acceptedAt !== null) {
+    const frame = await frameOf(ctx, tx, asNamed(c), 'welcome', reader)
+    const open = `${ctx.publicUrl}/reset-password/example`
+    return frame && { ...frame, expiresAt: null, links: { open, signIn: `${ctx.publicUrl}/sign-in` } }
+  }
+  const told: Told = { toHost: false, reason: of.reason, because: '', comments: of.comments }
+  return await decisionProps(ctx, tx, c, of.template, reader, told, null)
+}
 
 /** What one may do now, what stays and what stops, in sentences. */
 async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate): Promise<string[]> {
@@ -254,6 +348,13 @@ async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate
   ]
   const lines: Record<DecisionTemplate, string[]> = {
     approved: [live ? use : ''],
+    returned: ['What you have entered is still there.'],
+    changes_rejected: ['Your profile stays as it was.', live ? use : ''],
+    recertification_requested: [
+      c.pinned.whileDue === 'keep'
+        ? 'Until then you go on as before.'
+        : 'Until then you can read, and change nothing else.',
+    ],
     reactivated: [live ? use : ''],
     rejected: [],
     suspended: ['You can still sign in and see what happened.', 'Nothing is lost: it can be taken back.'],
@@ -279,6 +380,18 @@ const welcome: MailLoader = async (ctx, tx, mail) => {
   return { ...frame, expiresAt: link.expiresAt, links: { open: link.url, signIn: `${ctx.publicUrl}/sign-in` } }
 }
 
+/** The way back to an application that was begun: whoever asked for it gets nothing but this mail. */
+const applicationResume: MailLoader = async (ctx, tx, mail) => {
+  const c = await caseOf(tx, mail)
+  const invitation = c?.invitation
+  if (!c || !invitation || c.host.suspended_at) return null
+  const reader = await readerOf(tx, mail, contactName(invitation))
+  const frame = await frameOf(ctx, tx, asNamed(c), 'application_resume', reader)
+  if (!frame) return null
+  const path = await mintLink(tx, ctx, c, invitation)
+  return { ...frame, expiresAt: invitation.expires_at, links: { open: `${ctx.publicUrl}${path}` } }
+}
+
 const abuseReport: MailLoader = async (ctx, tx, mail) => {
   const installation = await mailInstallation(tx, ctx)
   if (!installation) return null
@@ -298,17 +411,13 @@ const abuseReport: MailLoader = async (ctx, tx, mail) => {
 const invitationTemplates = ['invitation', 'invitation_known', 'reminder', 'new_link', 'offer_changed'] as const
 for (const template of invitationTemplates) registerMailLoader(template, invitationMail(template))
 registerMailLoader('mailbox_code', mailboxCode)
-for (const template of [
-  'invitation_accepted',
-  'invitation_declined',
-  'pass_on_proposed',
-  'invitation_undeliverable',
-  'left',
-] as const)
-  registerMailLoader(template, hostNews(template))
+for (const template of hostNewsTemplates) registerMailLoader(template, hostNews(template))
 for (const template of [
   'approved',
   'rejected',
+  'returned',
+  'changes_rejected',
+  'recertification_requested',
   'suspended',
   'reactivated',
   'revoked',
@@ -321,6 +430,7 @@ for (const template of [
 ] as const)
   registerMailLoader(template, decision(template))
 registerMailLoader('welcome', welcome)
+registerMailLoader('application_resume', applicationResume)
 registerMailLoader('abuse_report', abuseReport)
 
 const isInvitationTemplate = (template: MailTemplate) => invitationTemplates.some((one) => one === template)
@@ -371,7 +481,7 @@ async function isNewest(tx: Tx, mail: MailRow): Promise<boolean> {
 export async function previewInvitationMail(
   ctx: Ctx,
   tx: Tx,
-  about: Pick<Case, 'host' | 'program' | 'pinned'>,
+  about: Pick<Case, 'host' | 'program' | 'pinned' | 'formExists'>,
   partnerName: string,
   invitation: Offered & Pick<InvitationRow, 'email' | 'first_name' | 'last_name'>,
   inviter: string,

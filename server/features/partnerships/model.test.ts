@@ -9,14 +9,17 @@ import type { EndReason, PartnershipStatus, SubState } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import { ApiError, type Client } from '#sdk'
 import type { Person } from '#server/features/identity/index.ts'
+import { submissionsFeature } from '#server/features/submissions/index.ts'
+import { memoryStorage } from '#server/platform/files/memory.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
-import { buildPerson } from '#server/testing/builders.ts'
+import { buildMember, buildPerson } from '#server/testing/builders.ts'
 import { tellFigures } from '#server/testing/figures.ts'
 import { type BuiltProgram, buildProgram, partnershipFeatures, uuidOf } from '#server/testing/partnerships.ts'
+import { publishForm, sampleForm, wholeAnswers } from '#server/testing/program-forms.ts'
 
 let app: TestApp
 beforeAll(async () => {
-  app = await startTestApp({ features: partnershipFeatures })
+  app = await startTestApp({ features: [...partnershipFeatures, submissionsFeature({ storage: memoryStorage() })] })
   await beginAnew()
 })
 afterAll(() => app.close())
@@ -39,7 +42,14 @@ const commands = [
   'suspend',
   'reactivate',
   'approve',
+  'approve',
+  'approve_too',
   'reject',
+  'submit',
+  'submit',
+  'recall',
+  'return',
+  'request_recertification',
   'archive',
   'unarchive',
   'delete',
@@ -56,7 +66,10 @@ type Command = (typeof commands)[number]
 /** Mail that is due leaves after some seconds, not at the end of the month. */
 const stepsOf = (all: number) => (all > 11 ? [11, all - 11] : [all])
 
-type Setting = Pick<Policy, 'approval' | 'approveWithoutSubmission' | 'reactivateTo'> & { lengthDays: number | null }
+type Setting = Pick<
+  Policy,
+  'approval' | 'approveWithoutSubmission' | 'reactivateTo' | 'formWhen' | 'approvalStages' | 'postApprovalEdit'
+> & { lengthDays: number | null }
 const days = 86_400_000
 
 // ---- The model: what the two sections say, with nothing of the application in it ---------------------------------------
@@ -80,6 +93,15 @@ class Model {
   accepted = false
   approved = false
   everApproved = false
+  /** Answers wait for a decision; were returned; were approved and are the profile; were never asked for. */
+  waiting = false
+  returned = false
+  profiled = false
+  waived = false
+  /** Asked anew and not yet given. */
+  due = false
+  /** Who approved a stage of the round under way. */
+  stages: ('owner' | 'other')[] = []
   suspended = false
   rejected = false
   ended: EndReason | null = null
@@ -102,7 +124,42 @@ class Model {
       if (this.invitation?.state === 'declined') return 'declined'
       return this.recorded ? 'prospect' : 'ended'
     }
-    return this.setting.approval === 'manual' && !this.approved ? 'in_review' : 'active'
+    if (this.due) return 'recertifying'
+    if (this.hasForm() && !this.waived && !this.profiled && !this.waiting) return 'onboarding'
+    return this.asksApproval() && !this.approved ? 'in_review' : 'active'
+  }
+
+  hasForm(): boolean {
+    return this.setting.formWhen !== 'none'
+  }
+
+  asksApproval(): boolean {
+    return this.setting.approval === 'on_submit' ? this.hasForm() : this.setting.approval === 'manual'
+  }
+
+  private approveNow(): void {
+    if (this.waiting) this.profiled = true
+    else if (!this.profiled) this.waived = true
+    Object.assign(this, { approved: true, everApproved: true, waiting: false, returned: false, due: false, stages: [] })
+  }
+
+  private approveBy(who: 'owner' | 'other', status: PartnershipStatus | 'none'): boolean {
+    const { approveWithoutSubmission, approvalStages } = this.setting
+    const early = approveWithoutSubmission && approvalStages === 1
+    if (status === 'invited') {
+      if (!early || !this.invitation || this.invitation.approves) return false
+      this.invitation.approves = true
+      return true
+    }
+    if (status === 'onboarding' ? !early : status !== 'in_review' && !(this.live(status) && this.waiting)) return false
+    if (this.stages.includes(who)) return false
+    this.stages.push(who)
+    if (this.stages.length >= approvalStages) this.approveNow()
+    return true
+  }
+
+  private live(status: PartnershipStatus | 'none'): boolean {
+    return status === 'active' || status === 'recertifying'
   }
 
   expired(): boolean {
@@ -112,6 +169,7 @@ class Model {
   subState(): SubState | null {
     const status = this.status()
     if (status === 'invited') return this.expired() ? 'expired' : this.invitation?.approves ? 'not_signed_in' : null
+    if (status === 'onboarding' && this.returned) return 'changes_requested'
     if (status === 'ended' && (this.ended === 'revoked' || this.ended === 'left')) return this.ended
     return null
   }
@@ -166,29 +224,53 @@ class Model {
         if (['none', 'ended', 'rejected'].includes(status)) return false
         return this.end('revoked')
       case 'leave':
-        return ['in_review', 'active', 'suspended'].includes(status) && this.end('left')
+        return this.isAccepted(status) && this.end('left')
       case 'suspend':
-        if (status !== 'in_review' && status !== 'active') return false
+        if (!this.isAccepted(status) || status === 'suspended') return false
         this.suspended = true
         return true
       case 'reactivate':
         if (status !== 'suspended') return false
         this.suspended = false
-        if (this.setting.reactivateTo === 'in_review') this.approved = false
+        if (this.setting.reactivateTo === 'in_review') Object.assign(this, { approved: false, stages: [] })
         if (this.setting.reactivateTo === 'active' && this.everApproved) this.approved = true
         return true
       case 'approve':
-        if (status === 'invited' && invitation && this.setting.approveWithoutSubmission && !invitation.approves) {
-          invitation.approves = true
+        return this.approveBy('owner', status)
+      case 'approve_too':
+        return this.approveBy('other', status)
+      case 'reject':
+        if (this.stages.includes('owner')) return false
+        if (this.live(status)) {
+          if (!this.waiting) return false
+          Object.assign(this, { waiting: false, returned: false, stages: [] })
           return true
         }
-        if (status !== 'in_review') return false
-        this.approved = true
-        this.everApproved = true
-        return true
-      case 'reject':
-        if (status !== 'in_review') return false
+        if (status !== 'in_review' && status !== 'onboarding') return false
         this.rejected = true
+        return true
+      case 'submit': {
+        if (!this.hasForm() || this.waiting) return false
+        const atOnce = status === 'active' && this.setting.postApprovalEdit !== 'needs_review'
+        // changes that need no review take effect, and nothing else changes
+        if (atOnce) return this.profiled
+        if (status !== 'onboarding' && !this.live(status)) return false
+        Object.assign(this, { waiting: true, returned: false, stages: [] })
+        if (this.setting.approval !== 'manual') this.approveNow()
+        return true
+      }
+      case 'recall':
+        if (status !== 'in_review' || !this.waiting || this.stages.length > 0) return false
+        this.waiting = false
+        return true
+      case 'return':
+        if ((status !== 'in_review' && !this.live(status)) || !this.waiting || this.stages.includes('owner'))
+          return false
+        Object.assign(this, { waiting: false, returned: true, stages: [] })
+        return true
+      case 'request_recertification':
+        if (status !== 'active' || !this.hasForm()) return false
+        Object.assign(this, { due: true, waiting: false, returned: false, stages: [] })
         return true
       case 'archive':
         if (status === 'none' || this.archived) return false
@@ -209,8 +291,8 @@ class Model {
         this.accepted = true
         this.grantEnds = this.setting.lengthDays === null ? null : this.now + this.setting.lengthDays * days
         if (invitation.approves) {
-          this.approved = true
-          this.everApproved = true
+          this.approveNow()
+          this.waived = true
         }
         return true
       case 'decline':
@@ -229,6 +311,10 @@ class Model {
         for (const step of stepsOf(seconds[command])) this.pass(step)
         return true
     }
+  }
+
+  private isAccepted(status: PartnershipStatus | 'none'): boolean {
+    return ['onboarding', 'in_review', 'active', 'recertifying', 'suspended'].includes(status)
   }
 
   /** Time passes, and what fell due is mailed. */
@@ -256,6 +342,8 @@ class Model {
 
 interface Real {
   program: BuiltProgram
+  /** A second administrator of the host, for approvals in stages. */
+  other: Person
   person: Person
   ada: Client
   email: string
@@ -305,6 +393,25 @@ async function carryOut(real: Real, command: Command): Promise<void> {
     case 'unarchive':
       await client.partnerships[command]({ id, reason: 'The model says so.' })
       return
+    case 'approve_too': {
+      const other = await app.as(real.other, real.program.host.id)
+      await other.partnerships.approve({ id })
+      return
+    }
+    case 'submit':
+      // what cannot be saved now is not what this command is about
+      await real.ada.profile.save({ id, revision: 9_999, answers: wholeAnswers }).catch(assertRefused)
+      await real.ada.profile.submit({ id, revision: 9_999 })
+      return
+    case 'recall':
+      await real.ada.profile.recall({ id })
+      return
+    case 'return':
+      await client.submissions.return({ id, reason: 'The model says so.' })
+      return
+    case 'request_recertification':
+      await client.submissions.requestRecertification({ id })
+      return
     case 'delete':
       await client.partnerships.delete({ id })
       return
@@ -331,6 +438,10 @@ async function carryOut(real: Real, command: Command): Promise<void> {
 }
 
 class Refused extends Error {}
+
+function assertRefused(fault: unknown): void {
+  if (!(fault instanceof ApiError) || fault.problem.status >= 500) throw fault
+}
 
 /** True when the application did it, false when it refused with a 4xx; anything else is a fault. */
 async function tried(real: Real, command: Command): Promise<boolean> {
@@ -379,12 +490,18 @@ async function beginAnew(): Promise<void> {
 
 const settings: fc.Arbitrary<Setting> = fc.oneof(
   fc.record({
-    approval: fc.constant('none' as const),
+    formWhen: fc.constantFrom('none' as const, 'first_login' as const),
+    approvalStages: fc.constant(1),
+    postApprovalEdit: fc.constantFrom('free' as const, 'notify' as const),
+    approval: fc.constantFrom('none' as const, 'on_submit' as const),
     approveWithoutSubmission: fc.boolean(),
     reactivateTo: fc.constantFrom('previous' as const, 'active' as const),
     lengthDays: fc.constantFrom(null, 30),
   }),
   fc.record({
+    formWhen: fc.constantFrom('none' as const, 'any_time' as const),
+    approvalStages: fc.constantFrom(1, 2),
+    postApprovalEdit: fc.constantFrom('free' as const, 'needs_review' as const),
     approval: fc.constant('manual' as const),
     approveWithoutSubmission: fc.boolean(),
     reactivateTo: fc.constantFrom('previous' as const, 'active' as const, 'in_review' as const),
@@ -410,11 +527,16 @@ test('the application does what the model does', { timeout: 60_000 + runs * 20_0
             entry: ['record', 'invite', 'invite_and_approve'],
             uniqueness: 'program',
             reminders: { daysAfter: [], daysBeforeExpiry: [] },
+            formBlocks: 'work',
+            formEditors: 'both',
             defaultGrant: { permissions: ['notes'], visibility: 'own', lengthDays, renewal: 'off' },
           },
         })
+        if (setting.formWhen !== 'none') await publishForm(app, program, sampleForm)
+        const { person: other } = await buildMember(app, { organizationId: program.host.id, role: 'admin' })
         const real: Real = {
           program,
+          other,
           person,
           ada: await app.as(person),
           email: person.email,

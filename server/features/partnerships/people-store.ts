@@ -80,17 +80,20 @@ export async function findPartnerRole(
   tx: Tx,
   partnershipId: string,
   personId: string,
-): Promise<{ organizationId: string; role: OrganizationRole } | undefined> {
+): Promise<{ organizationId: string; hostId: string; role: OrganizationRole; suspended: boolean } | undefined> {
   const row = await tx
     .selectFrom('partnership as s')
     .innerJoin('membership as m', 'm.organization_id', 's.partner_organization_id')
-    .select(['m.organization_id as organizationId', 'm.role'])
+    .innerJoin('organization as o', 'o.id', 'm.organization_id')
+    .select(['m.organization_id as organizationId', 's.host_id as hostId', 'm.role', 'o.suspended_at as suspendedAt'])
     .where('s.id', '=', partnershipId)
     .where('s.accepted_at', 'is not', null)
     .where('m.person_id', '=', personId)
     .where('m.state', '=', 'active')
     .executeTakeFirst()
-  return row && { ...row, role: row.role as OrganizationRole } // the column has a check
+  if (!row) return undefined
+  const { organizationId, hostId, role, suspendedAt } = row
+  return { organizationId, hostId, role: role as OrganizationRole, suspended: suspendedAt !== null } // the column has a check
 }
 
 /** A person by id, as far as the scope may see them. */

@@ -138,7 +138,9 @@ describe('can', () => {
       invite_and_approve: 'verb_not_allowed',
       create_approved: 'verb_not_allowed',
       approve: 'submission_required',
+      return: 'submission_required',
       reject: 'submission_required',
+      request_recertification: 'no_form',
       resend_welcome: true,
       change_primary_contact: true,
       cancel_contact: 'no_contact_change',
@@ -151,6 +153,8 @@ describe('can', () => {
       delete: 'verb_not_allowed',
     })
     expect(can(partnerVerbs, { as: 'partner', role: 'viewer' }, target, active, now)).toEqual({
+      submit: 'forbidden',
+      recall: 'forbidden',
       change_primary_contact: 'forbidden',
       confirm_contact: 'forbidden',
       refuse_contact: 'forbidden',

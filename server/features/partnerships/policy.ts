@@ -66,7 +66,8 @@ const ender = hostWith('whoMayEnd')
 
 const reviewer: May = (acting, target) => {
   if (acting.as === 'host' && acting.alsoPartner) return 'own_submission'
-  return decider(acting, target)
+  // nobody decides two stages of one approval, whatever the decision
+  return decider(acting, target) ?? (acting.as === 'host' && acting.decidedBefore ? 'decided_before' : undefined)
 }
 
 const partnerAdmin: May = (acting) =>
@@ -192,7 +193,9 @@ export const hostVerbs = [
   'invite_and_approve',
   'create_approved',
   'approve',
+  'return',
   'reject',
+  'request_recertification',
   'resend_welcome',
   'change_primary_contact',
   'cancel_contact',
@@ -207,6 +210,8 @@ export const hostVerbs = [
 
 /** Verbs a partner's people see. */
 export const partnerVerbs = [
+  'submit',
+  'recall',
   'change_primary_contact',
   'confirm_contact',
   'refuse_contact',

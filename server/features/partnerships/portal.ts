@@ -114,6 +114,7 @@ async function cardOf(
       : null,
     sponsor: presentPerson(people.get(s.sponsor_id ?? '')),
     opens: page,
+    form: own !== undefined && c.formExists && c.pinned.formWhen !== 'none' && (opening.form || opening.history),
     receiptId: receipt ? toPublicId('rcpt', receipt.id) : null,
     since: s.accepted_at?.toISOString() ?? null,
     endedAt: s.ended_at?.toISOString() ?? null,

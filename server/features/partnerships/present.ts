@@ -18,7 +18,7 @@ import { logoPath } from '#server/features/organizations/index.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import { type Case, canOn, invitationFacts, targetOf } from './case.ts'
 import type { GrantRow } from './grant-store.ts'
-import { endReasonAt, statusAt } from './lifecycle.ts'
+import { endReasonAt, hasSubmission, statusAt } from './lifecycle.ts'
 import type { PersonRow } from './people-store.ts'
 import { can as canPartnership, hostVerbs } from './policy.ts'
 import { named, permissionLines, statusWordOf, subStateOf, wordsOf } from './words.ts'
@@ -164,14 +164,18 @@ function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep 
     case 'invited':
       return invitedStep(c, button, says, email, now)
     case 'onboarding':
-      return says(`${partner} has something to complete.`)
+      return says(
+        c.facts.returnedAt ? `${partner} is asked to change something.` : `${partner} has something to complete.`,
+      )
     case 'in_review':
       return button('approve', 'partnership', 'Waits for your decision.')
     case 'active':
+      if (hasSubmission(c.facts)) return button('approve', 'partnership', 'Changes wait for your decision.')
       return c.facts.accountClaimed
         ? says('Nothing to do.')
         : button('resend_welcome', 'partnership', `${email} has yet to sign in.`)
     case 'recertifying':
+      if (hasSubmission(c.facts)) return button('approve', 'partnership', 'Waits for your decision.')
       return says(`${partner} has something to renew.`)
     case 'suspended':
       return button('reactivate', 'partnership', 'Access is stopped for now.')

@@ -1,6 +1,7 @@
 /** The mail and the page exactly as the first row would receive them, before anything is sent. */
 import type { Static } from 'typebox'
 import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
+import { listProgramsWithForm } from '#server/features/forms/index.ts'
 import { parseEmail } from '#server/features/identity/index.ts'
 import { permissionsOf } from '#server/features/programs/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
@@ -40,7 +41,11 @@ export async function previewInvite(
     const firstName = row.firstName?.trim() ?? ''
     const lastName = row.lastName?.trim() ?? ''
     const partnerName = row.name?.trim() || [firstName, lastName].filter(Boolean).join(' ') || email
-    const about = { program, host, pinned: policy } satisfies Pick<CaseRow, 'program' | 'host' | 'pinned'>
+    const formExists = (await listProgramsWithForm(tx, [program.id])).has(program.id)
+    const about = { program, host, pinned: policy, formExists } satisfies Pick<
+      CaseRow,
+      'program' | 'host' | 'pinned' | 'formExists'
+    >
     const approves = shared.verb !== 'invite'
     const invitation = {
       email,
@@ -91,6 +96,8 @@ export async function previewInvite(
         inboxHasOpen: false,
       },
       accepting: policy.invitedAs === 'person' ? 'personal' : policy.account === 'organization' ? 'sign_up' : 'named',
+      application: policy.formWhen === 'before_account' && formExists && !approves,
+      applied: null,
       organizations: [],
       can: {
         accept: true,

@@ -8,6 +8,7 @@ import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { toPublicId } from '#server/platform/id.ts'
+import { acceptsBySubmitting } from './accepting.ts'
 import {
   answererActing,
   type Found,
@@ -19,11 +20,12 @@ import {
   visitorScope,
 } from './answering.ts'
 import { type Case, canOn, invitationFacts } from './case.ts'
+import { statusAt } from './lifecycle.ts'
 import { findOpenInvitationTo } from './obstacle-store.ts'
 import { endOf } from './offer.ts'
 import { findActiveMember } from './people-store.ts'
 import type { AcceptingOrganization, InvitationView, VisitorRelation } from './view.ts'
-import { permissionLines, wordsOf } from './words.ts'
+import { permissionLines, statusWordOf, wordsOf } from './words.ts'
 
 /** The facts of an invitation by its link; null where there is no such link, or its host is suspended. */
 export async function readInvitationBySecret(ctx: Ctx, secret: string): Promise<InvitationView | null> {
@@ -94,6 +96,11 @@ async function viewOf(tx: Tx, ctx: Ctx, found: Found): Promise<InvitationView> {
           : false,
     },
     accepting: acceptingOf(c, organizations),
+    application: acceptsBySubmitting(c),
+    applied:
+      accepted && plain && acceptsBySubmitting(c)
+        ? { status: statusAt(c.facts, now), word: statusWordOf(c, now) }
+        : null,
     organizations,
     can: answers(ctx, found, relation, organizations),
   }
@@ -215,6 +222,11 @@ export function maskAddress(email: string): string {
 }
 
 /** What will be asked on and after accepting, in sentences. */
-export function whatIsAsked(c: Pick<Case, 'pinned' | 'host'>, invitation: Pick<InvitationRow, 'approves'>): string[] {
-  return asksOf(c.pinned, invitation.approves).map((sentence) => fill(sentence, { host: c.host.name }))
+export function whatIsAsked(
+  c: Pick<Case, 'pinned' | 'host' | 'formExists'>,
+  invitation: Pick<InvitationRow, 'approves'>,
+): string[] {
+  // a form that is not there is not asked for
+  const policy = c.formExists ? c.pinned : { ...c.pinned, formWhen: 'none' as const }
+  return asksOf(policy, invitation.approves).map((sentence) => fill(sentence, { host: c.host.name }))
 }

@@ -74,7 +74,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['applicant'],
     asks: 'nothing',
     tells: ["host's addresses", 'applicant'],
-    awaits: 'forms',
+    awaits: 'application pages',
     sentence: 'Somebody applies without an invitation, once the address is verified.',
   },
   accept: {
@@ -119,7 +119,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['partner'],
     asks: 'nothing',
     tells: ['reviewers'],
-    awaits: 'forms',
+    awaits: null,
     sentence: 'Submits the form; it approves by itself where the policy says so.',
   },
   recall: {
@@ -128,7 +128,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['partner'],
     asks: 'nothing',
     tells: ['reviewers'],
-    awaits: 'forms',
+    awaits: null,
     sentence: 'Takes a submission back before the first decision.',
   },
   return: {
@@ -136,7 +136,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     to: null,
     by: ['reviewer'],
     ...decisions,
-    awaits: 'forms',
+    awaits: null,
     sentence: 'Returns a submission for changes, with comments per field.',
   },
   approve: {
@@ -207,7 +207,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['host', 'time', 'policy'],
     asks: 'optional_reason',
     tells: ['partner'],
-    awaits: 'forms',
+    awaits: null,
     sentence: 'Asks for the form or the terms anew.',
   },
   suspend: {

@@ -198,7 +198,7 @@ describe('what a status opens to the partner', () => {
   const manual = { ...basePolicy, approval: 'manual' as const }
   const withForm = { ...basePolicy, formWhen: 'first_login' as const }
   const form = { ...live, formExists: true }
-  const nothing = { form: false, profile: false, members: false, work: 'no', history: false }
+  const nothing = { form: false, profile: false, members: false, work: 'no', history: false, formFirst: false }
 
   test('prospect, invited, declined: nothing but the public page', () => {
     for (const facts of [
@@ -224,7 +224,7 @@ describe('what a status opens to the partner', () => {
   })
   test('a form that blocks everything opens only itself, and no longer than it is outstanding', () => {
     const policy = { ...withForm, formBlocks: 'everything' as const, approval: 'manual' as const }
-    expect(opens({ ...form, policy }, now)).toEqual({ page: 'onboarding', ...nothing, form: true })
+    expect(opens({ ...form, policy }, now)).toEqual({ page: 'onboarding', ...nothing, form: true, formFirst: true })
     expect(opens({ ...form, policy, submittedAt: before }, now)).toMatchObject({ profile: true, members: true })
   })
   test('active: all of it, as the grant says', () => {

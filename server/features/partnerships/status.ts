@@ -107,9 +107,12 @@ export interface Opening {
   members: boolean
   work: 'no' | 'read' | 'write'
   history: boolean
+  /** The session of its people opens the form and nothing else (`form_blocks: everything`). */
+  formFirst: boolean
 }
 
-const shut = { form: false, profile: false, members: false, work: 'no', history: false } as const
+const shut = { form: false, profile: false, members: false, work: 'no', history: false, formFirst: false } as const
+const open = { form: true, profile: true, members: true, history: true, formFirst: false } as const
 
 /** What the partner may reach in this status. What is not opened here no grant can open. */
 export function opens(facts: PartnershipFacts, now: Date): Opening {
@@ -130,19 +133,13 @@ export function opens(facts: PartnershipFacts, now: Date): Opening {
         members: !formOnly,
         work: work ? 'write' : 'no',
         history: !formOnly,
+        formFirst: formOnly,
       }
     }
     case 'recertifying':
-      return {
-        page: 'work',
-        form: true,
-        profile: true,
-        members: true,
-        work: policy.whileDue === 'keep' ? 'write' : 'read',
-        history: true,
-      }
+      return { page: 'work', ...open, work: policy.whileDue === 'keep' ? 'write' : 'read' }
     case 'active':
-      return { page: 'work', form: true, profile: true, members: true, work: 'write', history: true }
+      return { page: 'work', ...open, work: 'write' }
     case 'suspended':
       return { page: 'suspended', ...shut }
     case 'rejected':

@@ -3,6 +3,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { DeliveryState, EndReason, PartnershipStatus, PresetName } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { VocabularyChange } from '#contract/vocabulary.ts'
+import { listProgramsWithForm } from '#server/features/forms/index.ts'
 import { readPolicy } from '#server/features/programs/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import type { PartnershipTable } from '#server/tables.ts'
@@ -78,6 +79,11 @@ export const partnershipColumns = [
   's.invitation_expires_at',
   's.delivery',
   's.access_ends_at',
+  's.waits_since',
+  's.review_due_at',
+  's.review_remind_at',
+  's.reviewer_id',
+  's.form_first',
   's.last_activity_at',
   's.created_by',
   's.created_at',
@@ -131,6 +137,8 @@ export interface CaseRow {
   contactClaimedAt: Date | null
   /** The address asked not to be invited by this host. */
   silenced: boolean
+  /** The program has a published form that is switched on. */
+  formExists: boolean
 }
 
 /** Holds the partnership until the transaction ends; every verb begins with it. False: not there, or not in this scope. */
@@ -155,6 +163,13 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
     )
     .innerJoin('organization as h', 'h.id', 's.host_id')
     .leftJoin('person as c', 'c.id', 's.primary_contact_id')
+    .leftJoin('form as f', (on) =>
+      on
+        .onRef('f.program_id', '=', 's.program_id')
+        .on('f.purpose', '=', 'application')
+        .on('f.enabled', '=', true)
+        .on('f.version', '>', 0),
+    )
     .leftJoin('organization as po', 'po.id', 's.partner_organization_id')
     .select(partnershipColumns)
     .select([
@@ -175,6 +190,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
       'h.reply_to as host_reply_to',
       'h.time_zone as host_time_zone',
       'c.claimed_at as contact_claimed_at',
+      'f.id as form_id',
       'po.kind as partner_kind',
     ])
     .select(isSilenced)
@@ -191,6 +207,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
     singlePerson: row.partner_kind === 'personal',
     contactClaimedAt: row.contact_claimed_at,
     silenced: row.silenced,
+    formExists: row.form_id !== null,
   }
 }
 
@@ -227,6 +244,7 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     tx,
     rows.map((row) => row.host_id),
   )
+  const withForm = await listProgramsWithForm(tx, [...programs.keys()])
   const single = await findPersonal(
     tx,
     rows.flatMap((row) => row.partner_organization_id ?? []),
@@ -243,8 +261,10 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     const pinned = loaded?.policies.get(partnership.policy_version)
     if (!loaded || !host || !current || !pinned) return []
     const contactClaimedAt = persons.get(partnership.primary_contact_id ?? '')?.claimedAt ?? null
+    const formExists = withForm.has(partnership.program_id)
     const singlePerson = single.has(partnership.partner_organization_id ?? '')
-    return [{ partnership, program: loaded.program, host, current, pinned, singlePerson, contactClaimedAt, silenced }]
+    const beside = { singlePerson, contactClaimedAt, silenced, formExists }
+    return [{ partnership, program: loaded.program, host, current, pinned, ...beside }]
   })
 }
 

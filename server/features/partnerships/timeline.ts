@@ -51,6 +51,28 @@ const sentences: Record<string, Sentence> = {
   'invitation.expired': () => 'The invitation expired.',
   'invitation.undeliverable': (_who, e) =>
     `The mail to ${text(e.after?.email)} could not be delivered: ${text(e.after?.answer)}`,
+  'partnership.submitted': (who, e, { partner }) =>
+    Number(e.after?.version) > 1
+      ? `${who} submitted the answers of ${partner} again.`
+      : `${who} submitted the answers of ${partner}.`,
+  'partnership.recalled': (who, _e, { partner }) => `${who} took the answers of ${partner} back.`,
+  'partnership.returned': (who, e) =>
+    Array.isArray(e.after?.fields)
+      ? `${who} asked for changes: ${e.after.fields.join(', ')}.`
+      : `${who} asked for changes.`,
+  'partnership.recertification_requested': (who, _e, { partner }) =>
+    `${who} asked ${partner} to look at its answers again.`,
+  'partnership.profile_changed': (who, e) =>
+    Array.isArray(e.after?.fields) && e.after.fields.length > 0
+      ? `${who} changed the profile: ${e.after.fields.join(', ')}.`
+      : `${who} looked at the profile again.`,
+  'partnership.host_commented': (who, e) =>
+    e.after?.field ? `${who} commented on “${text(e.after.field)}”.` : `${who} commented.`,
+  'partnership.partner_commented': (who, e) =>
+    e.after?.field ? `${who} commented on “${text(e.after.field)}”.` : `${who} commented.`,
+  'partnership.form_changed': () => "The program's form came or went, so what is asked next is another.",
+  'partnership.review_reminded': () => 'A reminder of the decision that is due was sent.',
+  'partnership.review_passed_on': (_who, e) => `Nobody decided in time, so ${text(e.after?.reviewer)} was asked.`,
   'partnership.approved': (who, _e, { partner }) => `${who} approved ${partner}.`,
   'partnership.stage_approved': (who) => `${who} approved a stage.`,
   'partnership.rejected': (who, _e, { partner }) => `${who} rejected ${partner}.`,

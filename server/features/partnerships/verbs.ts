@@ -24,6 +24,7 @@ import { apply, tellsPartner } from './lifecycle.ts'
 import { findPartnerRole, listPersons } from './people-store.ts'
 import type { PartnershipActing } from './policy.ts'
 import { type EndingVerb, writeReceipt } from './receipts.ts'
+import { insertStage } from './review-store.ts'
 
 export interface Reason {
   reason?: string
@@ -60,7 +61,18 @@ async function changeIn(tx: Tx, ctx: MemberCtx, verb: PlainVerb, id: string, bod
   const now = ctx.now()
   const facts = apply(c.facts, verb, now)
   const reason = trimmed(body)
-  const after = await settle(tx, ctx, c, facts, verb === 'reject' || verb === 'suspend' ? { reason } : {})
+  const keepsReason = verb === 'suspend' || (verb === 'reject' && facts.rejectedAt !== null)
+  const after = await settle(tx, ctx, c, facts, keepsReason ? { reason } : {})
+  if (verb === 'approve' && c.facts.policy.approvalStages > 1) {
+    await insertStage(tx, {
+      partnershipId: c.partnership.id,
+      hostId: c.partnership.host_id,
+      stage: c.facts.stagesApproved + 1,
+      by: ctx.actor.personId,
+      name: ctx.actor.name,
+      at: now,
+    })
+  }
   // an approval before the answer is a fact of the invitation
   if (c.invitation && facts.invitation && facts.invitation.approves !== c.invitation.approves) {
     await saveInvitation(tx, c.invitation.id, { approves: facts.invitation.approves }, now)
@@ -71,11 +83,15 @@ async function changeIn(tx: Tx, ctx: MemberCtx, verb: PlainVerb, id: string, bod
   await record(tx, ctx, {
     verb: stage ? 'partnership.stage_approved' : live ? 'partnership.submission_rejected' : `partnership.${past[verb]}`,
     ...about(c, c.partnership.host_id),
-    ...transition(c, after, now),
+    ...withStage(transition(c, after, now), stage ? facts.stagesApproved : 0),
     reason,
     ...(silent || stage ? { seenBy: 'host' as const } : {}),
     notes: { tellPartner: tellsPartnerOf(verb, c), invited: c.facts.acceptedAt === null, ...invitedForIt(c) },
   })
+}
+
+function withStage<T extends { after: object }>(change: T, stage: number): T {
+  return stage > 0 ? { ...change, after: { ...change.after, stage } } : change
 }
 
 /** A decision is always told; a suspension and its end where the policy says so. */

@@ -1,6 +1,6 @@
 /** What the public page of an invitation is made of, in the visitor's state. Shared with `server/pages`. */
 import type { ErrorCode } from '#contract/errors.ts'
-import type { InvitationState, PermissionName, PresetName, Visibility } from '#contract/names.ts'
+import type { InvitationState, PartnershipStatus, PermissionName, PresetName, Visibility } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
 import type { Vocabulary } from '#contract/vocabulary.ts'
 
@@ -85,6 +85,10 @@ export interface InvitationView {
     inboxHasOpen: boolean
   }
   accepting: AcceptingOrganization
+  /** It is accepted by handing in the application, on this very page. */
+  application: boolean
+  /** What became of it since it was handed in, for whoever got the mail; the word is the program's. */
+  applied: { status: PartnershipStatus; word: string } | null
   /** Organizations of the visitor that may or may not accept, and why not. */
   organizations: { id: string; name: string; slug: string; mayAccept: true | ErrorCode }[]
   can: Record<'accept' | 'decline' | 'reconsider' | 'pass_on' | 'report' | 'request_new_link', true | ErrorCode>

@@ -4,6 +4,7 @@ import type { PresetName } from '#contract/names.ts'
 import type { Policy, PolicySetting } from '#contract/policy.ts'
 import type { PolicyChange } from '#contract/vocabulary.ts'
 import { presets, questionsOf, startingPolicy } from '#presets/index.ts'
+import { beginForms, findPublished, listProgramsWithForm } from '#server/features/forms/index.ts'
 import { record } from '#server/features/history/index.ts'
 import { getInstallation, getOrganization, hostingRefusal } from '#server/features/organizations/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
@@ -28,9 +29,24 @@ import {
 import { tenant } from './tenant.ts'
 import { changeWords, permissionsOf } from './words.ts'
 
+/** The form of a program, as far as its settings depend on it. */
+export interface FormOfProgram {
+  /** Published and switched on. */
+  exists: boolean
+  /** Fields that reports use. */
+  reportFields: number
+}
+
 export interface ProgramWithPolicy {
   program: Program
   policy: Policy
+  form: FormOfProgram
+}
+
+export async function formOf(tx: Tx, programId: string): Promise<FormOfProgram> {
+  const published = await findPublished(tx, programId)
+  const fields = published?.definition.sections.flatMap((section) => section.fields) ?? []
+  return { exists: published !== undefined, reportFields: fields.filter((one) => one.report && !one.retired).length }
 }
 
 export interface PolicyInput {
@@ -45,9 +61,14 @@ export async function programsOf(ctx: MemberCtx, archived: 'yes' | 'no' | 'all' 
       tx,
       programs.map((program) => program.id),
     )
+    const withForm = await listProgramsWithForm(
+      tx,
+      programs.map((program) => program.id),
+    )
     return programs.flatMap((program) => {
       const policy = policies.get(program.id)
-      return policy ? [{ program, policy }] : []
+      const form = { exists: withForm.has(program.id), reportFields: 0 }
+      return policy ? [{ program, policy, form }] : []
     })
   })
 }
@@ -55,7 +76,7 @@ export async function programsOf(ctx: MemberCtx, archived: 'yes' | 'no' | 'all' 
 export async function readProgram(ctx: MemberCtx, id: string): Promise<ProgramWithPolicy> {
   return ctx.db.transaction(tenant(ctx), async (tx) => {
     const program = await getOwnProgram(tx, ctx.actor.organizationId, fromPublicId('prog', id))
-    return { program, policy: await policyOf(tx, program.id) }
+    return { program, policy: await policyOf(tx, program.id), form: await formOf(tx, program.id) }
   })
 }
 
@@ -70,7 +91,7 @@ export async function createProgram(
     assertAllowed(hostingRefusal(await getInstallation(tx), organization))
     const id = await makeProgram(tx, ctx, { hostId: organization.id, by: ctx.actor.personId, ...input })
     const program = await getOwnProgram(tx, organization.id, id)
-    return { program, policy: await policyOf(tx, id) }
+    return { program, policy: await policyOf(tx, id), form: await formOf(tx, id) }
   })
 }
 
@@ -88,6 +109,7 @@ export async function makeProgram(
   await insertProgram(tx, { id, hostId: of.hostId, name, preset: of.preset, at })
   const policy = startingPolicy(of.preset)
   await insertPolicy(tx, { programId: id, hostId: of.hostId, version: 1, policy, createdBy: of.by, at })
+  await beginForms(tx, ctx, { programId: id, hostId: of.hostId, by: of.by, preset: of.preset })
   await record(tx, ctx, {
     verb: 'program.created',
     organizationId: of.hostId,
@@ -125,7 +147,11 @@ export async function unarchiveProgram(ctx: MemberCtx, id: string): Promise<Prog
       await saveProgram(tx, program.id, { archivedAt: null }, ctx.now())
       await recordChange(tx, ctx, program, 'program.unarchived', { archived: true }, { archived: false })
     }
-    return { program: await getProgram(tx, program.id), policy: await policyOf(tx, program.id) }
+    return {
+      program: await getProgram(tx, program.id),
+      policy: await policyOf(tx, program.id),
+      form: await formOf(tx, program.id),
+    }
   })
 }
 
@@ -306,7 +332,11 @@ async function change(
     const program = await lockProgram(tx, ctx.actor.organizationId, fromPublicId('prog', id))
     if (program.archivedAt) throw new AppError('program_archived')
     await work(tx, program)
-    return { program: await getProgram(tx, program.id), policy: await policyOf(tx, program.id) }
+    return {
+      program: await getProgram(tx, program.id),
+      policy: await policyOf(tx, program.id),
+      form: await formOf(tx, program.id),
+    }
   })
 }
 

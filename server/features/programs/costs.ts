@@ -1,20 +1,32 @@
 /** What the settings of a policy cost, said before somebody finds out. Pure. */
 import type { Policy, PolicySetting } from '#contract/policy.ts'
+import { fill } from '#contract/vocabulary.ts'
 
 export interface Cost {
   setting: PolicySetting
   says: string
 }
 
+/** What the program's form has to do with it. */
+interface FormFacts {
+  exists: boolean
+  reportFields: number
+}
+
 interface CostRule extends Cost {
-  when: (policy: Policy) => boolean
+  when: (policy: Policy, form: FormFacts) => boolean
 }
 
 const costRules: readonly CostRule[] = [
   {
     setting: 'entry',
-    when: (policy) => policy.entry.includes('invite_and_approve'),
+    when: (policy, form) => policy.entry.includes('invite_and_approve') && form.reportFields === 0,
     says: 'Partners can work without a profile; reports may lack it.',
+  },
+  {
+    setting: 'entry',
+    when: (policy, form) => policy.entry.includes('invite_and_approve') && form.reportFields > 0,
+    says: 'Partners can work without a profile; reports may lack it: {report_fields} of its fields feed them.',
   },
   {
     setting: 'entry',
@@ -80,6 +92,11 @@ const costRules: readonly CostRule[] = [
     setting: 'account',
     when: (policy) => policy.account === 'organization',
     says: 'Signing up takes two steps instead of one.',
+  },
+  {
+    setting: 'formWhen',
+    when: (policy, form) => policy.formWhen !== 'none' && !form.exists,
+    says: 'No form is published yet, so nobody is asked for one.',
   },
   {
     setting: 'formWhen',
@@ -154,6 +171,8 @@ const costRules: readonly CostRule[] = [
 ]
 
 /** One sentence for each setting that costs something as it stands. */
-export function costs(policy: Policy): Cost[] {
-  return costRules.filter((rule) => rule.when(policy)).map(({ setting, says }) => ({ setting, says }))
+export function costs(policy: Policy, form: FormFacts): Cost[] {
+  return costRules
+    .filter((rule) => rule.when(policy, form))
+    .map(({ setting, says }) => ({ setting, says: fill(says, { report_fields: String(form.reportFields) }) }))
 }

@@ -7,6 +7,15 @@ export { lifecycle } from './lifecycle-view.ts'
 export { mailBrandOf } from './preview.ts'
 export { feature } from './routes.ts'
 export { asksOf, steps } from './steps.ts'
-export { findProgram, getProgram, type OwnText, type Program, policyOf, readPolicy } from './store.ts'
+export {
+  currentPolicies,
+  findProgram,
+  getProgram,
+  listPrograms,
+  type OwnText,
+  type Program,
+  policyOf,
+  readPolicy,
+} from './store.ts'
 export { ownTextOf } from './texts.ts'
 export { dialogOf, mailWordsOf, permissionsOf, vocabularyOf } from './words.ts'

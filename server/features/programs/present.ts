@@ -17,7 +17,7 @@ import type { PolicyVersionEntry, ProgramWithPolicy } from './actions.ts'
 import { costs } from './costs.ts'
 import { can, canBegin } from './policy.ts'
 import { advancedSettings, settingTitle } from './settings.ts'
-import { entryTitle, steps } from './steps.ts'
+import { asAsked, entryTitle, steps } from './steps.ts'
 import type { Program } from './store.ts'
 import type { TextOf } from './texts.ts'
 import { dialogOf, mailWordsOf, permissionsOf, vocabularyOf } from './words.ts'
@@ -38,7 +38,10 @@ export function presentPresets(): Preset[] {
   })
 }
 
-export function presentProgramRow({ program, policy }: ProgramWithPolicy, { actor, channel }: MemberCtx): ProgramRow {
+export function presentProgramRow(
+  { program, policy, form }: ProgramWithPolicy,
+  { actor, channel }: MemberCtx,
+): ProgramRow {
   const archived = program.archivedAt !== null
   return {
     id: toPublicId('prog', program.id),
@@ -49,7 +52,7 @@ export function presentProgramRow({ program, policy }: ProgramWithPolicy, { acto
     policyVersion: program.policyVersion,
     vocabulary: vocabularyOf(program),
     permissions: permissionsOf(program),
-    dialog: dialogOf(program, policy),
+    dialog: dialogOf(program, policy, form.exists),
     defaultGrant: policy.defaultGrant,
     inviteTtlDays: policy.inviteTtlDays,
     entry: policy.entry,
@@ -59,15 +62,15 @@ export function presentProgramRow({ program, policy }: ProgramWithPolicy, { acto
 }
 
 export function presentProgram(of: ProgramWithPolicy, ctx: MemberCtx): ProgramShape {
-  const { program, policy } = of
+  const { program, policy, form } = of
   return {
     ...presentProgramRow(of, ctx),
     policy,
     ownWords: program.vocabulary satisfies VocabularyChange,
     questions: presentQuestions(program, policy),
     advanced: advancedSettings(policy),
-    steps: presentSteps(program, policy),
-    costs: costs(policy),
+    steps: presentSteps(program, policy, form.exists),
+    costs: costs(policy, form),
   }
 }
 
@@ -80,12 +83,16 @@ export function presentQuestions(program: Pick<Program, 'preset'>, policy: Polic
   }))
 }
 
-export function presentSteps(program: Pick<Program, 'preset' | 'vocabulary'>, policy: Policy): EntrySteps[] {
+export function presentSteps(
+  program: Pick<Program, 'preset' | 'vocabulary'>,
+  policy: Policy,
+  isFormPublished: boolean,
+): EntrySteps[] {
   const vocabulary = vocabularyOf(program)
   return policy.entry.map((entry) => ({
     entry,
     title: entryTitle(entry),
-    steps: steps(policy, entry, vocabulary, permissionsOf(program)),
+    steps: steps(asAsked(policy, isFormPublished), entry, vocabulary, permissionsOf(program)),
   }))
 }
 

@@ -15,10 +15,10 @@ import type { MemberCtx } from '#server/platform/ctx.ts'
 import { AppError } from '#server/platform/errors.ts'
 import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { sampleInvitation, sampleMail } from '#server/views/samples.ts'
-import { faultsOf, intendedPolicy, type PolicyInput } from './actions.ts'
+import { type FormOfProgram, faultsOf, formOf, intendedPolicy, type PolicyInput } from './actions.ts'
 import { costs } from './costs.ts'
 import { presentQuestions, presentSteps } from './present.ts'
-import { asksOf } from './steps.ts'
+import { asAsked, asksOf } from './steps.ts'
 import { countLivePrograms, getOwnProgram, type OwnText, type Program, policyOf } from './store.ts'
 import { tenant } from './tenant.ts'
 import { checkText, ownTextOf, type TextInput } from './texts.ts'
@@ -27,6 +27,7 @@ import { mailWordsOf, permissionsOf, vocabularyOf } from './words.ts'
 interface Given {
   program: Program
   policy: Policy
+  form: FormOfProgram
   organization: Organization
   installation: NonNullable<Awaited<ReturnType<typeof mailInstallation>>>
   mailDomains: string[]
@@ -42,6 +43,7 @@ async function load(ctx: MemberCtx, id: string, template: MailTemplate): Promise
     return {
       program,
       policy: await policyOf(tx, program.id),
+      form: await formOf(tx, program.id),
       organization: await getOrganization(tx, program.hostId),
       installation,
       mailDomains: await verifiedDomainsOf(tx, program.hostId),
@@ -61,8 +63,8 @@ export async function previewPolicy(ctx: MemberCtx, id: string, input: PolicyInp
     policy,
     questions: presentQuestions(program, policy),
     faults,
-    steps: presentSteps(program, policy),
-    costs: costs(policy),
+    steps: presentSteps(program, policy, given.form.exists),
+    costs: costs(policy, given.form),
   }
   if (faults.length > 0) return { ...base, mail: null, pageHtml: null }
   const words = mailWordsOf(program, 'invitation', given.own)
@@ -98,7 +100,7 @@ async function mailOf(ctx: MemberCtx, given: Given, template: MailTemplate, word
     ...('permissions' in sample && {
       permissions: grantedLines(given),
       expiresAt: expiryOf(ctx, policy),
-      asks: asksOf(policy, approved).map((says) => fill(says, { host: organization.name })),
+      asks: asksOf(asAsked(policy, given.form.exists), approved).map((says) => fill(says, { host: organization.name })),
     }),
   } as typeof sample // the same template with parts of the same types
   const { renderMail } = await import('#views')
@@ -122,7 +124,7 @@ async function pageOf(ctx: MemberCtx, given: Given): Promise<string> {
     permissions: grantedLines(given),
     accessEndsAt: null,
     expiresAt: expiryOf(ctx, policy),
-    asks: asksOf(policy, false).map((says) => fill(says, values)),
+    asks: asksOf(asAsked(policy, given.form.exists), false).map((says) => fill(says, values)),
     passOn: policy.passOn !== 'off',
     words: {
       title: fill(vocabulary.acceptTitle, values),

@@ -65,7 +65,7 @@ describe('beginning a program', () => {
       preset: 'essentials_bank',
       policyVersion: 1,
       entry: ['record', 'invite'],
-      policy: { approval: 'manual', formWhen: 'none', acceptance: 'implicit' },
+      policy: { approval: 'manual', formWhen: 'any_time', acceptance: 'implicit' },
       vocabulary: { partner: 'Partner Agency' },
       ownWords: {},
     })
@@ -234,8 +234,12 @@ describe('policy', () => {
     const changed = await admin.programs.changePolicy({ id, answers: { one_step: 'on' }, fromVersion: 1 })
     expect(changed).toMatchObject({ policyVersion: 2, entry: ['record', 'invite_and_approve'] })
     expect(changed.dialog.buttons.map((button) => button.label)).toEqual(['Save', 'Invite and approve'])
-    expect(changed.costs.map((cost) => cost.says)).toContain(
-      'Partners can work without a profile; reports may lack it.',
+    expect(changed.costs.map((cost) => cost.says)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^Partners can work without a profile; reports may lack it: \d+ of its fields feed them\.$/,
+        ),
+      ]),
     )
     expect((await admin.programs.changePolicy({ id, answers: { one_step: 'on' } })).policyVersion).toBe(2)
     await expect(
@@ -243,7 +247,7 @@ describe('policy', () => {
     ).rejects.toMatchObject(code('conflict'))
     const { items } = await admin.programs.policyVersions({ id })
     expect(items.map((item) => [item.version, item.changed])).toEqual([
-      [2, ['Ways to begin']],
+      [2, ['Ways to begin', 'What waits for the form']],
       [1, []],
     ])
     expect(items[0]?.by).toBeTruthy()

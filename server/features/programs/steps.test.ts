@@ -15,9 +15,10 @@ describe('the numbered steps of both sides', () => {
       '1 host: You save the Partner Agency: it is “Uninvited”, and nobody is mailed.',
       '2 host: When it is time, you press “Invite”, which mails the contact.',
       '3 partner: Opens the link and sets a password, which accepts. Whoever has an account signs in and presses Accept.',
-      '4 host: It is “Awaiting review” until you press “Approve” or reject with a reason.',
-      '5 host: You may also approve before the Partner Agency has answered; then it goes on at once.',
-      '6 partner: Is “Approved” and may use: Requests and Profile.',
+      '4 partner: Completes the form under “My Organization” and submits it; “Requests” waits for it.',
+      '5 host: You approve, return it with comments, or reject with a reason; any number of rounds.',
+      '6 host: You may also approve before the Partner Agency has answered; then it goes on at once.',
+      '7 partner: Is “Approved” and may use: Requests and Profile.',
     ])
   })
   test('essentials_bank, one step', () => {
@@ -96,6 +97,7 @@ describe('what will be asked', () => {
   test('of an agency: a password, and patience', () => {
     expect(asksOf(startingPolicy('essentials_bank'), false)).toEqual([
       'You set a password, unless you have an account already.',
+      'You fill in a form.',
       '{host} looks at it and decides before you start.',
     ])
     expect(asksOf(startingPolicy('essentials_bank'), true)).toHaveLength(1)
@@ -119,7 +121,7 @@ describe('what will be asked', () => {
 describe('costs', () => {
   test('say the price of one step', () => {
     const policy: Policy = { ...startingPolicy('essentials_bank'), entry: ['record', 'invite_and_approve'] }
-    expect(costs(policy).map((cost) => cost.says)).toContain(
+    expect(costs(policy, { exists: true, reportFields: 0 }).map((cost) => cost.says)).toContain(
       'Partners can work without a profile; reports may lack it.',
     )
   })
@@ -145,10 +147,12 @@ describe('costs', () => {
       reminders: { daysAfter: [], daysBeforeExpiry: [] },
       whoMayInvite: 'viewer',
     }
-    expect(new Set(costs(dear).map((cost) => cost.setting)).size).toBeGreaterThan(15)
-    expect(costs({ ...basePolicy, inviteTtlDays: 2, acceptor: 'partner_admin' }).map((cost) => cost.setting)).toEqual(
-      expect.arrayContaining(['inviteTtlDays', 'acceptor']),
-    )
+    expect(new Set(costs(dear, { exists: true, reportFields: 0 }).map((cost) => cost.setting)).size).toBeGreaterThan(15)
+    expect(
+      costs({ ...basePolicy, inviteTtlDays: 2, acceptor: 'partner_admin' }, { exists: true, reportFields: 0 }).map(
+        (cost) => cost.setting,
+      ),
+    ).toEqual(expect.arrayContaining(['inviteTtlDays', 'acceptor']))
   })
 })
 
@@ -168,21 +172,24 @@ describe('the advanced settings', () => {
 describe('the dialog', () => {
   test('shows the buttons of the ways the program has, and where they stand', () => {
     const essentials = { preset: 'essentials_bank' } as const
-    expect(dialogOf(essentials, startingPolicy('essentials_bank')).buttons.map((one) => [one.label, one.at])).toEqual([
+    expect(
+      dialogOf(essentials, startingPolicy('essentials_bank'), true).buttons.map((one) => [one.label, one.at]),
+    ).toEqual([
       ['Save', 'dialog'],
       ['Invite', 'row'],
     ])
     const oneStep: Policy = { ...startingPolicy('essentials_bank'), entry: ['record', 'invite_and_approve'] }
-    expect(dialogOf(essentials, oneStep).buttons.map((one) => one.label)).toEqual(['Save', 'Invite and approve'])
+    expect(dialogOf(essentials, oneStep, true).buttons.map((one) => one.label)).toEqual(['Save', 'Invite and approve'])
   })
   test('Create and Invite, and Invite says that no form is set up', () => {
-    const { buttons } = dialogOf({ preset: 'integration_marketplace' }, startingPolicy('integration_marketplace'))
+    const marketplace = { preset: 'integration_marketplace' } as const
+    const { buttons } = dialogOf(marketplace, startingPolicy('integration_marketplace'), false)
     expect(buttons.map((one) => [one.label, one.at])).toEqual([
       ['Create', 'dialog'],
       ['Invite', 'dialog'],
     ])
     expect(buttons[1]?.sentence).toContain('No Partner Form is set up')
-    const withForm = dialogOf({ preset: 'integration_marketplace' }, presets.integration_marketplace.policy)
+    const withForm = dialogOf(marketplace, startingPolicy('integration_marketplace'), true)
     expect(withForm.buttons[1]?.sentence).toContain('fills in the Partner Form')
   })
   test('a way the preset has no button for gets a plain one', () => {
@@ -190,11 +197,13 @@ describe('the dialog', () => {
       ...basePolicy,
       entry: ['record', 'create_approved', 'invite_and_approve', 'self_register'],
     }
-    expect(dialogOf({ preset: 'delegated_sourcing' }, policy).buttons.map((one) => [one.label, one.at])).toEqual([
-      ['Save', 'dialog'],
-      ['Create', 'row'],
-      ['Invite and approve', 'row'],
-    ])
+    expect(dialogOf({ preset: 'delegated_sourcing' }, policy, false).buttons.map((one) => [one.label, one.at])).toEqual(
+      [
+        ['Save', 'dialog'],
+        ['Create', 'row'],
+        ['Invite and approve', 'row'],
+      ],
+    )
   })
 })
 

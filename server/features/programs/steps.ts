@@ -21,6 +21,11 @@ const titles: Record<Entry, string> = {
   process_rule: 'Invited by a process',
 }
 
+/** What a policy asks where no form is published: nobody is asked for one. */
+export function asAsked(policy: Policy, isFormPublished: boolean): Policy {
+  return isFormPublished ? policy : { ...policy, formWhen: 'none', formBlocks: 'nothing' }
+}
+
 export function entryTitle(entry: Entry): string {
   return titles[entry]
 }

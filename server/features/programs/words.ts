@@ -27,9 +27,9 @@ export function permissionsOf(program: Pick<Program, 'preset'>): PermissionWords
 }
 
 /** The dialog as the policy stands: only buttons of entries that are on, and each says what really follows. */
-export function dialogOf(program: Pick<Program, 'preset'>, policy: Policy) {
+export function dialogOf(program: Pick<Program, 'preset'>, policy: Policy, isFormPublished: boolean) {
   const { buttons, confirm, ...dialog } = presets[program.preset].dialog
-  const formExists = policy.formWhen !== 'none'
+  const formExists = policy.formWhen !== 'none' && isFormPublished
   const recordsFirst = policy.entry.includes('record')
   const shown = buttons
     .filter((button) => policy.entry.includes(button.entry))

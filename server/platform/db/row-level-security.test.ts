@@ -24,6 +24,8 @@ interface World {
   program: string
   partnership: string
   invitation: string
+  form: string
+  submission: string
 }
 const makeWorld = (name: string): World => ({
   name,
@@ -34,12 +36,14 @@ const makeWorld = (name: string): World => ({
   program: newId(),
   partnership: newId(),
   invitation: newId(),
+  form: newId(),
+  submission: newId(),
 })
 const worlds = [makeWorld('acme'), makeWorld('globex')]
 const [acme, globex] = worlds as [World, World]
 
 function rowsOf(w: World): RawBuilder<unknown>[] {
-  const { host, partner, person, contact, program, partnership, invitation } = w
+  const { host, partner, person, contact, program, partnership, invitation, form, submission } = w
   return [
     sql`insert into person (id, email) values (${person}, ${`owner@${w.name}.example`}), (${contact}, ${`contact@${w.name}-partner.example`})`,
     sql`insert into account (id, account_id, provider_id, person_id, password) values (${newId()}, ${person}, 'credential', ${person}, 'hash')`,
@@ -68,6 +72,15 @@ function rowsOf(w: World): RawBuilder<unknown>[] {
     sql`insert into notification (id, person_id, organization_id, kind, created_at) values (${newId()}, ${person}, ${host}, 'x', now())`,
     sql`insert into abuse_report (id, invitation_id, host_id, email) values (${newId()}, ${invitation}, ${host}, 'x@example.com')`,
     sql`insert into mail (id, host_id, template, to_address, message_id, due_at) values (${newId()}, ${host}, 'x', 'x@example.com', 'x', now())`,
+    sql`insert into form (id, host_id, program_id, purpose, version, created_at, updated_at) values (${form}, ${host}, ${program}, 'application', 1, now(), now())`,
+    sql`insert into form_version (form_id, version, host_id, program_id, definition, published_at) values (${form}, 1, ${host}, ${program}, '{}', now())`,
+    sql`insert into submission (id, partnership_id, host_id, form_id, form_version, state, number, created_at, updated_at) values (${submission}, ${partnership}, ${host}, ${form}, 1, 'submitted', 1, now(), now())`,
+    sql`insert into submission_version (submission_id, number, partnership_id, host_id, form_id, form_version, answers, submitted_at) values (${submission}, 1, ${partnership}, ${host}, ${form}, 1, '{"name": "as handed in"}', now())`,
+    sql`insert into submission_comment (id, partnership_id, host_id, number, side, body, created_at) values (${newId()}, ${partnership}, ${host}, 1, 'host', 'x', now())`,
+    sql`insert into approval_stage (id, partnership_id, host_id, round, stage, decided_by, decided_at) values (${newId()}, ${partnership}, ${host}, 1, 1, ${person}, now())`,
+    sql`insert into partner_profile (partnership_id, host_id, form_id, form_version, answers, approved_at, updated_at) values (${partnership}, ${host}, ${form}, 1, '{}', now(), now())`,
+    sql`insert into stored_file (id, host_id, partnership_id, field, name, media_type, bytes, sha256, created_at) values (${newId()}, ${host}, ${partnership}, 'proof', 'a.pdf', 'application/pdf', 1, 'x', now())`,
+    sql`insert into event_receiver (id, host_id, program_id, event, address) values (${newId()}, ${host}, ${program}, 'submitted', 'x@example.com')`,
     sql`insert into blocked_address (id, host_id, email, reason) values (${newId()}, ${host}, 'x@example.com', 'reported')`,
   ]
 }
@@ -199,6 +212,66 @@ test('the partner sees the shared rows, not the host’s notes, and cannot rewri
   ]) {
     await expect(ask(partner, `update partnership set ${change}`), change).rejects.toMatchObject({ code: '42501' })
   }
+})
+
+const answers = [
+  'submission',
+  'submission_version',
+  'submission_comment',
+  'approval_stage',
+  'partner_profile',
+  'stored_file',
+] as const
+
+test('the partner sees its answers and the form, and writes only what is its own', async () => {
+  const partner = asTenant(globex.partner, globex.contact)
+  for (const table of ['form', 'form_version', ...answers])
+    expect(await ask(partner, `select host_id from ${table}`), table).toEqual([{ host_id: globex.host }])
+  expect(await ask(partner, 'select id from event_receiver')).toEqual([])
+  for (const change of [
+    "update form set draft = '{}'",
+    `insert into form_version (form_id, version, host_id, program_id, definition, published_at) values ('${globex.form}', 2, '${globex.host}', '${globex.program}', '{}', now())`,
+    `insert into approval_stage (id, partnership_id, host_id, round, stage, decided_by, decided_at) values ('${newId()}', '${globex.partnership}', '${globex.host}', 2, 1, '${globex.contact}', now())`,
+    `insert into submission_comment (id, partnership_id, host_id, number, side, body, created_at) values ('${newId()}', '${globex.partnership}', '${globex.host}', 1, 'host', 'in their name', now())`,
+    `update submission set host_id = '${globex.partner}'`,
+    `update submission_version set answers = '{}'`,
+    'delete from submission',
+    'delete from partner_profile',
+    'update partnership set submitted_at = now()',
+    'update partnership set profile_approved_at = now()',
+  ]) {
+    const done = ask(partner, change)
+    // rows it may read and not write are not there to be written
+    if (change.startsWith('update form ')) await done
+    else await expect(done, change).rejects.toMatchObject({ code: '42501' })
+  }
+  expect(await ask(system, `select draft from form where id = '${globex.form}'`)).toEqual([{ draft: null }])
+})
+
+test('nobody rewrites what was handed in, and no other host sees any of it', async () => {
+  await expect(
+    ask(asTenant(globex.host), `update submission_version set answers = '{"name": "as we like it"}'`),
+  ).rejects.toMatchObject({ code: '42501' })
+  await ask(asTenant(acme.host), "update submission set state = 'approved'")
+  await ask(asTenant(acme.host), "update stored_file set name = 'x'")
+  expect(
+    await ask(
+      system,
+      `select (select state from submission where id = '${globex.submission}') as state, (select name from stored_file where host_id = '${globex.host}') as name`,
+    ),
+  ).toEqual([{ state: 'submitted', name: 'a.pdf' }])
+  const stranger: Scope = { as: 'person', personId: newId() }
+  for (const table of ['form', ...answers])
+    expect(await ask(stranger, `select host_id from ${table}`), table).toEqual([])
+})
+
+test('whoever holds the link sees the answers of that invitation’s partner and no other', async () => {
+  const holder: Scope = { as: 'invitee', secretHash: `i-${globex.name}` }
+  for (const table of ['form', 'submission', 'stored_file'])
+    expect(await ask(holder, `select host_id from ${table}`), table).toEqual([{ host_id: globex.host }])
+  const guesser: Scope = { as: 'invitee', secretHash: 'guessed' }
+  for (const table of ['form', ...answers])
+    expect(await ask(guesser, `select host_id from ${table}`), table).toEqual([])
 })
 
 test('whoever holds a secret sees that invitation and no other', async () => {

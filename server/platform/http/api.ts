@@ -5,13 +5,13 @@ import type { Endpoint, Input } from '#contract/endpoint.ts'
 import type { Actor, Ctx } from '../ctx.ts'
 import { AppError } from '../errors.ts'
 import { type Allowance, addressKey, bucketName, take } from '../limits.ts'
-import { assertAccess } from './access.ts'
+import { assertAccess, assertUnconfined } from './access.ts'
 import { channelOf } from './channel.ts'
 import { readCookies, sessionCookieName, writeCookie } from './cookies.ts'
 import * as once from './idempotency.ts'
 import { type HttpParts, makeContext } from './parts.ts'
 import { projection } from './projection.ts'
-import type { Download, HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute } from './route.ts'
+import type { Download, HttpAnswer, RequestFacts, Route, RouteLimit, StreamRoute, UploadRoute } from './route.ts'
 import { createStreams, type OpenStreams } from './stream.ts'
 import { assertValid, faultsOf, isNullSchema, isText, readQuery } from './validate.ts'
 
@@ -20,8 +20,10 @@ export function mountApi(
   parts: HttpParts,
   routes: Route[],
   streams: StreamRoute[],
+  uploads: UploadRoute[],
 ): OpenStreams {
   for (const one of routes) mountRoute(fastify, parts, one)
+  mountUploads(fastify, parts, uploads)
   const open = createStreams(parts.config.heartbeatMs ?? 15_000, (request, one) =>
     identify(parts, request, one.endpoint, 'open_page'),
   )
@@ -76,6 +78,7 @@ async function identify(
     })
   }
   assertAccess(endpoint.access, actor)
+  assertUnconfined(endpoint, actor)
   return actor
 }
 
@@ -174,6 +177,53 @@ function mountRoute(
   })
 }
 
+/** In a realm of their own: only here is a body handed on as it arrives, and nothing but plain bytes. */
+function mountUploads(fastify: FastifyInstance, parts: HttpParts, uploads: UploadRoute[]): void {
+  fastify.register(async (realm) => {
+    realm.removeAllContentTypeParsers()
+    realm.addContentTypeParser('application/octet-stream', (_request, content, done) => done(null, content))
+    for (const one of uploads) mountUpload(realm, parts, one)
+  })
+}
+
+function mountUpload(realm: FastifyInstance, parts: HttpParts, { endpoint, handler, options }: UploadRoute): void {
+  const name = `${endpoint.method} ${endpoint.path}`
+  const project = projection(endpoint.response)
+  realm.route({
+    method: endpoint.method,
+    url: fastifyPath(endpoint.path),
+    config: { takesItsTime: true },
+    onRequest: async (request, reply) => {
+      // what is not read of a refused content is not waited for
+      reply.header('connection', 'close')
+      request.actor = await identify(parts, request, endpoint)
+      if (Number(request.headers['content-length'] ?? 0) > options.mostBytes) throw new AppError('body_too_large')
+    },
+    handler: async (request, reply) => {
+      const actor = request.actor as Actor
+      if (!(request.body instanceof Readable)) throw new AppError('media_type')
+      const params = request.params as Record<string, string>
+      if (!Object.values(params).every(isText) || faultsOf(endpoint.params, params).length > 0)
+        throw new AppError('not_found')
+      const query = readQuery(endpoint.query, request.query as Record<string, unknown>)
+      assertValid(endpoint.query, query, 'query')
+      const { limit } = options
+      if (limit) {
+        const of = limit.by === 'account' && 'personId' in actor ? actor.personId : addressKey(request.ip)
+        tellLimit(reply, await take(parts.db, bucketName(`${limit.by} ${name}`, of), limit, parts.clock.now()))
+      }
+      const ctx = makeContext(parts, { actor, requestId: request.id, address: request.ip ?? null })
+      const body = project(await handler(ctx, { params, query, body: null }, request.body))
+      if (parts.config.checkAnswers) assertAnswer(endpoint, body)
+      return reply
+        .removeHeader('connection')
+        .code(endpoint.status ?? 200)
+        .type('application/json; charset=utf-8')
+        .send(JSON.stringify(body))
+    },
+  })
+}
+
 function sendFile(reply: FastifyReply, { name, type, pieces }: Download): FastifyReply {
   return reply
     .header('content-disposition', `attachment; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`)
@@ -239,5 +289,9 @@ declare module 'fastify' {
   interface FastifyRequest {
     actor?: Actor
     nonce?: string
+  }
+  interface FastifyContextConfig {
+    /** A body that may take longer than others to arrive. */
+    takesItsTime?: boolean
   }
 }

@@ -24,6 +24,8 @@ const always = "base-uri 'none'; frame-ancestors 'none'"
 export const csp = {
   /** Data and files: nothing may run or load. */
   nothing: `default-src 'none'; form-action 'none'; ${always}`,
+  /** What others have sent: even opened in the browser it is nothing but itself. */
+  download: `default-src 'none'; sandbox; form-action 'none'; ${always}`,
   /** Server-rendered pages: own pictures and one style sheet in the page; script only where the page asks for it. */
   page: (nonce: string, script: boolean) =>
     `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self' data:; ${script ? `script-src 'nonce-${nonce}'; connect-src 'self'; ` : ''}form-action 'self'; ${always}`,

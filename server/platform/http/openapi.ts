@@ -51,13 +51,14 @@ function operation(endpoint: Endpoint, isStream: boolean): object {
       description: 'The organization acted for.',
       schema: { type: 'string' },
     },
-    endpoint.method === 'POST' && {
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: false,
-      description: 'Carries the request out once, however often it is sent.',
-      schema: { type: 'string', maxLength: 255 },
-    },
+    endpoint.method === 'POST' &&
+      !endpoint.takesFile && {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        description: 'Carries the request out once, however often it is sent.',
+        schema: { type: 'string', maxLength: 255 },
+      },
   ].filter((header) => header !== false)
   return {
     operationId: operationId(endpoint),
@@ -73,6 +74,12 @@ function operation(endpoint: Endpoint, isStream: boolean): object {
           'application/json': { schema: plain(endpoint.body) },
           ...(endpoint.rawType && { [endpoint.rawType]: { schema: { type: 'string' } } }),
         },
+      },
+    }),
+    ...(endpoint.takesFile && {
+      requestBody: {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
       },
     }),
     responses: {

@@ -30,7 +30,7 @@ export interface HttpConfig {
   /** Check every answer against the contract; in tests and development. */
   checkAnswers?: boolean
   /** Shorter in tests. */
-  timeouts?: { requestMs: number; headersMs: number; checkMs: number }
+  timeouts?: { requestMs: number; headersMs: number; checkMs: number; uploadMs?: number }
   /** Requests carried out at once before others are asked to come again. */
   maxInFlight?: number
   /** How late the event loop may be, in the mean of a second, before others are asked to come again. */
@@ -49,7 +49,14 @@ export interface HttpParts {
   /** The identity an organization has now, by this or a former one; for addresses of their own. */
   findIdentity?: (db: Database, identity: string) => Promise<string | undefined>
   /** A page for a failure that no page took care of; default is a plain one. */
-  errorPage?: (failure: { status: number; title: string; requestId: string; nonce: string; home: string }) => string
+  errorPage?: (failure: {
+    status: number
+    title: string
+    requestId: string
+    nonce: string
+    home: string
+    place?: string
+  }) => string
 }
 
 /** A context for one request or job. */

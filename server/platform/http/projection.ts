@@ -32,6 +32,8 @@ function build(schema: TSchema): Projection {
     const item = projection(shape.items)
     return item === same ? same : (value) => (Array.isArray(value) ? value.map(item) : value)
   }
+  // what the contract leaves open is told as it is
+  if (shape.additionalProperties === true) return same
   if (shape.type === 'object' && shape.properties) return object(shape.properties)
   if (shape.type === 'object' && shape.patternProperties) {
     const [first] = Object.values(shape.patternProperties)

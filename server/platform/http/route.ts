@@ -1,4 +1,5 @@
 /** What a feature hands to the application: routes of the API, streams, pages, jobs and schedules. */
+import type { Readable } from 'node:stream'
 import type { Endpoint, Input, Output } from '#contract/endpoint.ts'
 import type { Ctx, MemberCtx, PersonCtx } from '../ctx.ts'
 import type { RateLimitRule } from '../limits.ts'
@@ -70,6 +71,28 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>, opti
   return { endpoint, handler: handler as unknown as Route['handler'], options: options as unknown as RouteOptions }
 }
 
+/** A route whose body is a file, as it is: read while it arrives, and never held in memory as a whole. */
+export interface UploadRoute {
+  endpoint: Endpoint
+  handler: (ctx: Ctx, input: Input<Endpoint>, content: Readable) => Promise<unknown>
+  options: UploadOptions
+}
+
+export interface UploadOptions {
+  /** Whatever the handler takes less of. */
+  mostBytes: number
+  limit?: RateLimitRule & { by: 'account' | 'address' }
+}
+
+/** Binds an endpoint without a body of its own to what takes the file. The content comes as `application/octet-stream`. */
+export function upload<E extends Endpoint>(
+  endpoint: E,
+  handler: (ctx: CtxFor<E>, input: Input<E>, content: Readable) => Promise<Output<E>>,
+  options: UploadOptions,
+): UploadRoute {
+  return { endpoint, handler: handler as unknown as UploadRoute['handler'], options }
+}
+
 /** An answer that is a file, sent piece by piece as it is made: nothing holds the whole of it. */
 export interface Download {
   name: string
@@ -120,12 +143,21 @@ export interface PageRequest {
   /** Fields of a posted form; empty on GET. A field given twice keeps its values in `lists`. */
   form: Record<string, string>
   lists: Record<string, string[]>
+  /** Files of a posted form, on pages that take them; a control without a file brings none. */
+  files: PageFile[]
   headers: Record<string, string | undefined>
   cookies: Readonly<Record<string, string>>
   address: string | null
   userAgent: string | null
   /** For the style and script elements of this one page. */
   nonce: string
+}
+
+/** A file that came with a form. Its name and type are what the browser said. */
+export interface PageFile {
+  field: string
+  name: string
+  content: Uint8Array
 }
 
 export interface PageCookie extends CookieOptions {
@@ -135,9 +167,19 @@ export interface PageCookie extends CookieOptions {
 }
 
 export type PageAnswer =
-  | { status?: number; html: string; script?: boolean; cookies?: PageCookie[]; headers?: Record<string, string> }
+  | {
+      status?: number
+      html: string
+      script?: boolean
+      cookies?: PageCookie[]
+      headers?: Record<string, string>
+      /** For pages that are large and hold no secret beside what the visitor sent. */
+      compressed?: true
+    }
   | { redirect: string; cookies?: PageCookie[] }
   | { file: Uint8Array; type: string; maxAgeSeconds?: number; name?: string }
+  /** Handed over while it is read, to be kept as a file and never to be shown or run by the browser. */
+  | { download: Readable; type: string; bytes: number; name: string }
 
 /** A server-rendered page or its form; works without script. */
 export interface PageRoute {
@@ -147,12 +189,19 @@ export interface PageRoute {
   handler: (ctx: Ctx, request: PageRequest) => Promise<PageAnswer>
   limit?: (RateLimitRule & { by: 'address' | 'account' }) | (RateLimitRule & { by: 'address' | 'account' })[]
   bodyLimitBytes?: number
+  /** Also for a session that opens a form and nothing else: pages of one's own session and password, and the form itself. */
+  beforeForm?: true
+  /** Takes forms with files (`multipart/form-data`). */
+  files?: true
+  /** More fields than the usual 200. */
+  mostFields?: number
 }
 
 /** What the application mounts of a feature. Deleting the folder deletes the feature. */
 export interface Feature {
   name: string
   routes?: Route[]
+  uploads?: UploadRoute[]
   streams?: StreamRoute[]
   pages?: PageRoute[]
   jobs?: AnyJob[]

@@ -34,7 +34,7 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
     requestIdHeader: false,
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
     bodyLimit: 1_048_576,
-    requestTimeout: timeouts.requestMs,
+    requestTimeout: Math.max(timeouts.requestMs, timeouts.uploadMs ?? 600_000),
     keepAliveTimeout: 72_000,
     http: { headersTimeout: timeouts.headersMs, connectionsCheckingInterval: timeouts.checkMs, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
@@ -54,12 +54,14 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
   readJsonOnly(fastify)
   fastify.setErrorHandler((error, request, reply) => answerFailure(parts, error, request, reply))
   watchRequests(fastify, parts, pressure, always)
+  hurryBodies(fastify, timeouts.requestMs)
 
   const routes = features.flatMap((feature) => feature.routes ?? [])
   const streams = features.flatMap((feature) => feature.streams ?? [])
-  const endpoints = [...routes, ...streams].map((one) => one.endpoint)
+  const uploads = features.flatMap((feature) => feature.uploads ?? [])
+  const endpoints = [...routes, ...uploads, ...streams].map((one) => one.endpoint)
   assertDescribed(endpoints)
-  const open = mountApi(fastify, parts, routes, streams)
+  const open = mountApi(fastify, parts, routes, streams, uploads)
   await mountPages(
     fastify,
     parts,
@@ -69,7 +71,7 @@ export async function createHttpServer(parts: HttpParts, features: Feature[]): P
   mountHealth(fastify, parts)
   const document = JSON.stringify(
     openApi(
-      routes.map(({ endpoint }) => endpoint),
+      [...routes, ...uploads].map(({ endpoint }) => endpoint),
       streams.map(({ endpoint }) => endpoint),
       config.publicUrl,
       config.version,
@@ -171,6 +173,22 @@ function watchRequests(
   })
 }
 
+/** Bodies arrive within the time of a request; only files may take longer, which the server's own limit knows no way to tell. */
+function hurryBodies(fastify: FastifyInstance, requestMs: number): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    const { raw } = request
+    const hasBody = Number(raw.headers['content-length'] ?? 0) > 0 || raw.headers['transfer-encoding'] !== undefined
+    if (!hasBody || request.routeOptions.config?.takesItsTime) return
+    const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' })
+    const timer = setTimeout(() => {
+      if (!raw.complete && !reply.sent) clientErrorHandler(late, raw.socket)
+    }, request.routeOptions.config?.bodyMs ?? requestMs)
+    const over = () => clearTimeout(timer)
+    raw.once('end', over).once('close', over)
+    reply.raw.once('close', over).once('finish', over)
+  })
+}
+
 function isHealth(url: string): boolean {
   return url === '/healthz' || url === '/readyz'
 }
@@ -234,6 +252,7 @@ function answerFailure(parts: HttpParts, error: unknown, request: FastifyRequest
           title: problem.faults?.[0]?.says ?? problem.title,
           requestId: problem.requestId,
           nonce,
+          ...(problem.place && { place: problem.place }),
           // from an organization's own address the links lead to the main host
           home: identityOfHost(request.headers.host, parts.config) === undefined ? '' : parts.config.publicUrl,
         }),
@@ -246,9 +265,14 @@ function wantsPage(request: FastifyRequest): boolean {
   return !request.url.startsWith('/v1/') && (request.headers.accept ?? '').includes('text/html')
 }
 
-function plainErrorPage({ status, title, requestId }: { status: number; title: string; requestId: string }): string {
+function plainErrorPage({
+  status,
+  title,
+  requestId,
+  place,
+}: Parameters<NonNullable<HttpParts['errorPage']>>[0]): string {
   const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped}</title></head><body><main><h1>${escaped}</h1><p>Error ${status}, request ${requestId}</p><p><a href="/">Start page</a></p></main></body></html>`
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped}</title></head><body><main><h1>${escaped}</h1><p>Error ${status}, request ${requestId}</p><p><a href="${place ?? '/'}">${place ? 'Go there' : 'Start page'}</a></p></main></body></html>`
 }
 
 /** What is so broken that no request came of it: answered on the socket, in the same form. */

@@ -71,6 +71,31 @@ export function faultsOf(schema: TSchema, value: unknown, within = ''): Faults {
     .map(([field, says]) => ({ field: field.slice(0, 200), code: 'invalid' as const, says }))
 }
 
+/** How deep a free-form value may nest. */
+const deepest = 40
+
+/**
+ * A value whose form the contract leaves open, as it can be stored: no character that PostgreSQL refuses, in names neither,
+ * and not nested without end. Without recursion, so that no value exhausts the stack.
+ */
+export function assertStorable(value: unknown, field: string): void {
+  const waiting: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { value: one, depth } = next
+    if (typeof one === 'string' && !isText(one))
+      throw notStorable(field, 'This contains characters that are not allowed.')
+    if (typeof one !== 'object' || one === null) continue
+    if (depth > deepest) throw notStorable(field, 'This is nested too deeply.')
+    for (const [name, inner] of Object.entries(one)) {
+      if (!isText(name)) throw notStorable(field, 'A name contains characters that are not allowed.')
+      waiting.push({ value: inner, depth: depth + 1 })
+    }
+  }
+}
+
+const notStorable = (field: string, says: string) =>
+  new AppError('invalid', { faults: [{ field, code: 'invalid', says }] })
+
 function isInsideChoice(path: string, choices: Set<string>): boolean {
   const match = /^(.*)\/anyOf\/\d+$/.exec(path)
   return match !== null && choices.has(match[1] as string)

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../errors.ts'
+import { formFirst } from './access.ts'
 import { csp, newNonce } from './headers.ts'
 import { visitorOf } from './pages.ts'
 import type { HttpParts } from './parts.ts'
@@ -38,6 +39,10 @@ export async function mountWeb(fastify: FastifyInstance, parts: HttpParts): Prom
           request.url === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(request.url)}`,
           303,
         )
+      const to = visitor.confinedTo
+      // the start leads to the form; any other place says why it does not open
+      if (to && ['/', '/home'].includes(place)) return reply.redirect(to.path, 303)
+      if (to && !place.startsWith('/account') && request.url.split('?')[0] !== to.path) throw formFirst(to)
       page ??= await readPage(webFolder)
       const nonce = newNonce()
       return reply

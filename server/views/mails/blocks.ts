@@ -33,6 +33,10 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'pass_on_proposed':
     case 'invitation_undeliverable':
     case 'left':
+    case 'submitted':
+    case 'profile_changed':
+    case 'review_reminder':
+    case 'review_passed_on':
       return [
         facts([
           ['Contact', props.contact.name ? `${props.contact.name}, ${props.contact.email}` : props.contact.email],
@@ -42,6 +46,9 @@ export function blocksOf(props: MailProps, label: string): Block[] {
       ]
     case 'approved':
     case 'rejected':
+    case 'returned':
+    case 'changes_rejected':
+    case 'recertification_requested':
     case 'suspended':
     case 'reactivated':
     case 'revoked':
@@ -53,8 +60,31 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'contact_refused':
       return [
         ...(props.reason ? [{ kind: 'quote', says: props.reason, by: reasonBy(props) } as const] : []),
+        ...commentsOf(props.comments ?? []),
         ...props.facts.map((says) => ({ kind: 'paragraph', says }) as const),
         ...(props.links.open ? [button(label || 'Open', props.links.open)] : []),
+      ]
+    case 'application_resume':
+      return [
+        button(label || 'Go on', props.links.open),
+        ...until(props.expiresAt, props.timeZone),
+        { kind: 'note', says: ['Not expecting this? Do nothing: nothing is handed in without you.'] },
+      ]
+    case 'review_digest':
+      return [
+        {
+          kind: 'list',
+          title: 'Oldest first',
+          items: props.waiting.map(({ partner, program, since, dueAt }) => ({
+            title: program ? `${partner}, ${program}` : partner,
+            says: [
+              `waits since ${formatDay(since, props.timeZone)}`,
+              ...(dueAt ? [`due on ${formatDay(dueAt, props.timeZone)}`] : []),
+            ].join(', '),
+          })),
+        },
+        ...(props.more > 0 ? [{ kind: 'paragraph', says: `And ${props.more} more.` } as const] : []),
+        button(label, props.links.open),
       ]
     case 'welcome':
       return [
@@ -137,7 +167,23 @@ const detailNames = {
   pass_on_proposed: 'Proposed',
   invitation_undeliverable: 'What the mail server said',
   left: 'Reason',
+  submitted: 'Version',
+  profile_changed: 'Changed',
+  review_reminder: 'Due',
+  review_passed_on: 'Was due',
 } as const
+
+/** What is asked about single answers. */
+function commentsOf(comments: readonly { label: string; body: string }[]): Block[] {
+  if (comments.length === 0) return []
+  return [
+    {
+      kind: 'list',
+      title: 'What to look at',
+      items: comments.map(({ label, body }) => ({ title: label, says: body })),
+    },
+  ]
+}
 
 function invitationBlocks(props: InvitationMail, label: string): Block[] {
   const { links } = props
@@ -203,9 +249,16 @@ export function reasonsOf(props: MailProps): string {
     case 'pass_on_proposed':
     case 'invitation_undeliverable':
     case 'left':
+    case 'submitted':
+    case 'profile_changed':
+    case 'review_reminder':
+    case 'review_passed_on':
       return props.because
     case 'approved':
     case 'rejected':
+    case 'returned':
+    case 'changes_rejected':
+    case 'recertification_requested':
     case 'suspended':
     case 'reactivated':
     case 'revoked':
@@ -220,6 +273,10 @@ export function reasonsOf(props: MailProps): string {
       )
     case 'invitation_withdrawn':
       return props.because ?? `You get this because ${props.host.name} had invited ${props.to.email}.`
+    case 'application_resume':
+      return `You get this because somebody filling in the application of ${props.to.email} asked for a link to go on.`
+    case 'review_digest':
+      return `You get this because you decide about partners of ${props.organization.name}.`
     case 'welcome':
       return `You get this because ${props.host.name} has made an account for ${props.to.email}.`
     case 'member_invitation':

@@ -99,11 +99,19 @@ export interface MailboxCodeMail extends FromProgram<'mailbox_code'> {
 /** What a host's people are told about an answer or about the mail itself. */
 export interface HostNewsMail
   extends FromProgram<
-    'invitation_accepted' | 'invitation_declined' | 'pass_on_proposed' | 'invitation_undeliverable' | 'left'
+    | 'invitation_accepted'
+    | 'invitation_declined'
+    | 'pass_on_proposed'
+    | 'invitation_undeliverable'
+    | 'left'
+    | 'submitted'
+    | 'profile_changed'
+    | 'review_reminder'
+    | 'review_passed_on'
   > {
   /** Address and name of the contact it is about. */
   contact: { email: string; name: string }
-  /** The reason that was given, the mail server's words, or who was proposed. */
+  /** The reason that was given, the mail server's words, who was proposed, what was changed, or when it is due. */
   detail: string
   links: { open: string }
   /** Why this person gets it, e.g. "You invited this partner." */
@@ -115,6 +123,9 @@ export interface PartnershipMail
   extends FromProgram<
     | 'approved'
     | 'rejected'
+    | 'returned'
+    | 'changes_rejected'
+    | 'recertification_requested'
     | 'suspended'
     | 'reactivated'
     | 'revoked'
@@ -131,6 +142,8 @@ export interface PartnershipMail
   reason: string
   /** What stays, what stops, what one may do now, in sentences. */
   facts: string[]
+  /** With `returned`: what is asked about single answers. */
+  comments?: { label: string; body: string }[]
   /** Why this person gets it; "You are the contact of {partner}." when left out. */
   because?: string
   /** Null where nothing is left to open. */
@@ -141,6 +154,21 @@ export interface PartnershipMail
 export interface WelcomeMail extends FromProgram<'welcome'> {
   expiresAt: Date | null
   links: { open: string; signIn: string }
+}
+
+/** The way back to an application that was begun before there is an account. */
+export interface ApplicationResumeMail extends FromProgram<'application_resume'> {
+  expiresAt: Date | null
+  links: { open: string }
+}
+
+/** What waits for a host's people, once a day. */
+export interface ReviewDigestMail extends Common<'review_digest'> {
+  organization: MailHost
+  waiting: { partner: string; program: string; since: Date; dueAt: Date | null }[]
+  /** How many more there are than are listed. */
+  more: number
+  links: { open: string }
 }
 
 /** A colleague is invited into an organization. */
@@ -198,6 +226,8 @@ export type MailProps =
   | HostNewsMail
   | PartnershipMail
   | WelcomeMail
+  | ApplicationResumeMail
+  | ReviewDigestMail
   | MemberInvitationMail
   | MailDomainCodeMail
   | AccountLinkMail

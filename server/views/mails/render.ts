@@ -65,7 +65,7 @@ function valuesOf(props: MailProps): Record<Placeholder, string> {
   }
   if ('organization' in props) {
     values.host = props.organization.name
-    values.inviter = props.inviter ?? props.organization.name
+    values.inviter = ('inviter' in props && props.inviter) || props.organization.name
   }
   if ('permissions' in props) {
     values.inviter = props.inviter ?? props.host.name
