@@ -7,7 +7,7 @@ import './lib/modern-node.mjs'
 import { spawn } from 'node:child_process'
 import { watch } from 'node:fs'
 import { join } from 'node:path'
-import { buildViews } from './lib/build.mjs'
+import { buildFill, buildViews } from './lib/build.mjs'
 import { ensureInstalled, environment, root } from './lib/run.mjs'
 
 const webPort = Number(process.env.PORT ?? 4000)
@@ -16,6 +16,7 @@ const publicUrl = process.env.ENTENTE_PUBLIC_URL ?? `http://localhost:${webPort}
 
 await ensureInstalled()
 await buildViews()
+await buildFill()
 
 const { createServer } = await import('vite')
 process.env.ENTENTE_DEV_SERVER = `http://127.0.0.1:${serverPort}`
@@ -65,6 +66,7 @@ function restart(file) {
     await stopServer()
     try {
       await buildViews()
+      await buildFill()
       startServer()
     } catch (fault) {
       console.error(fault.message)
@@ -82,7 +84,7 @@ function stopServer() {
   })
 }
 
-for (const folder of ['server', 'contract', 'presets', 'sdk/src']) {
+for (const folder of ['server', 'contract', 'presets', 'sdk/src', 'web/fill']) {
   watch(join(root, folder), { recursive: true }, (_event, name) => {
     if (name && /\.(ts|tsx|sql|css)$/.test(name) && !name.includes('.test.')) restart(`${folder}/${name}`)
   })

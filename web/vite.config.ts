@@ -48,6 +48,9 @@ export default defineConfig({
         '/logo',
         '/demo/',
         '/dev',
+        // drawn by the server, and the script of that page
+        '^/home/p/[^/]+/form',
+        '/assets',
       ].map((path) => [path, { target: api, changeOrigin: false }]),
     ),
   },

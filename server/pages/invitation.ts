@@ -9,7 +9,6 @@ import {
   acceptInvitation,
   confirmMailboxCode,
   declineInvitation,
-  drawPreviewWith,
   type InvitationView,
   markOpened,
   passOnInvitation,
@@ -20,6 +19,7 @@ import {
   sendMailboxCode,
   signUpByInvitation,
 } from '#server/features/partnerships/index.ts'
+import type { FilesOf } from '#server/features/submissions/index.ts'
 import type { Ctx } from '#server/platform/ctx.ts'
 import { AppError } from '#server/platform/errors.ts'
 import type { PageAnswer, PageRequest, PageRoute } from '#server/platform/http/route.ts'
@@ -31,6 +31,8 @@ import {
   type InvitationFacts,
   renderAcceptPage,
 } from '#views'
+import { formPages, showSection, type Way } from './fill.ts'
+import { findByLink } from './fill-doors.ts'
 import {
   type Around,
   check,
@@ -81,6 +83,8 @@ export function stateOf(view: InvitationView | null, secret: string, frame: Pick
     case 'accepted':
       if (view.visitor.relation === 'signed_in_other' && !view.visitor.answeredByMe)
         return { state: 'taken', invitation }
+      if (view.applied && !view.visitor.landing)
+        return { state: 'applied', invitation, email: view.invited.email, applied: view.applied }
       return { state: 'accepted', invitation, landing: view.visitor.landing }
     case 'declined':
       if (view.can.reconsider === 'invitation_reinvited') return { state: 'reinvited', invitation }
@@ -147,7 +151,7 @@ function signsUpCompany(view: InvitationView): boolean {
 }
 
 /** The facts of the page in the program's words. */
-function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'installation'>): InvitationFacts {
+export function factsOf(view: InvitationView, secret: string, frame: Pick<Around, 'installation'>): InvitationFacts {
   const { host, invited } = view
   return {
     path: `/i/${secret}`,
@@ -202,18 +206,26 @@ function wordsOf(view: InvitationView, installation: string): InvitationFacts['w
   }
 }
 
-/** The page as somebody new would see it, for the preview of an invitation that is not there yet. */
-drawPreviewWith(async (ctx, view) => {
-  const frame = { ...(await frameOf(ctx, { nonce: '' })), visitor: null, script: null }
-  // Own is AcceptPageView without the two parts that are added here
-  return renderAcceptPage({ frame, form: emptyForm, ...stateOf(view, 'example', frame) } as AcceptPageView)
-})
-
 // ---- GET -------------------------------------------------------------------------------------------------------------
 
 async function getInvitation(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const found = await find(ctx, request)
+  const form = await applicationOf(ctx, request, found)
+  if (form) return showSection(form, request)
   return show(found, stateOf(found.view, found.secret, found.frame))
+}
+
+/** The application, where this visitor can hand it in now; the page of the invitation says why not. */
+async function applicationOf(ctx: Ctx, request: PageRequest, { view, secret, frame }: Found) {
+  if (!view?.application) return undefined
+  return await findByLink(ctx, request, view, factsOf(view, secret, frame), frame)
+}
+
+/** The pages of the form behind the link. */
+const byLink: Way = {
+  path: (request) => `${pathOf(request)}/form`,
+  find: async (ctx, request) =>
+    (await applicationOf(ctx, request, await find(ctx, request))) ?? { redirect: pathOf(request) },
 }
 
 type Side = 'decline' | 'pass_on' | 'report' | 'sign_up_person' | 'sign_up_organization' | 'code'
@@ -508,6 +520,8 @@ const base = '/i/:secret'
 /** The address of a form that was shown again, typed anew. */
 const back = async (_ctx: Ctx, request: PageRequest): Promise<PageAnswer> => ({ redirect: pathOf(request) })
 const perVisitor = { by: 'address', capacity: 60, refillPerSecond: 1 } as const
+
+export const applicationPages = (files: FilesOf): PageRoute[] => formPages(`${base}/form`, byLink, files, perVisitor)
 
 export const invitationPages: PageRoute[] = [
   { method: 'GET', path: base, handler: getInvitation },

@@ -5,11 +5,12 @@ import { organizations } from '#server/features/organizations/index.ts'
 import { setupToken } from '#server/features/organizations/setup.ts'
 import { partnerships } from '#server/features/partnerships/index.ts'
 import { feature as programs } from '#server/features/programs/index.ts'
+import { memoryStorage } from '#server/platform/files/memory.ts'
 import { toPublicId } from '#server/platform/id.ts'
 import { startTestApp, type TestApp } from '#server/testing/app.ts'
 import { buildOrganization, buildPerson, buildSettings, testPassword } from '#server/testing/builders.ts'
 import type { Seen, Visitor } from '#server/testing/visitor.ts'
-import { pages } from './index.ts'
+import { pagesFeature } from './index.ts'
 
 let app: TestApp
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
     organizations({ mailConfigured: false, version: '0.0.0-test' }),
     programs,
     partnerships,
-    pages,
+    pagesFeature({ storage: memoryStorage() }),
   ]
   app = await startTestApp({ features })
 })

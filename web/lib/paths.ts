@@ -22,8 +22,11 @@ export const paths = {
     `/o/${slug}/partners${query(filter)}`,
   partner: (slug: string, id: string, tab?: string) => `/o/${slug}/partners/${id}${query({ tab })}`,
   invitations: (slug: string, filter: { state?: string; q?: string } = {}) => `/o/${slug}/invitations${query(filter)}`,
+  reviews: (slug: string, id?: string) => `/o/${slug}/reviews${query({ id })}`,
   members: (slug: string, tab?: string) => `/o/${slug}/members${query({ tab })}`,
   program: (slug: string, id: string, tab?: string) => `/o/${slug}/program/${id}${query({ tab })}`,
+  form: (slug: string, program: string, purpose: string, at?: string) =>
+    `/o/${slug}/program/${program}/forms/${purpose}${query({ at })}`,
   programs: (slug: string) => `/o/${slug}/programs`,
   newProgram: (slug: string) => `/o/${slug}/programs/new`,
   organization: (slug: string) => `/o/${slug}/settings`,
@@ -32,6 +35,8 @@ export const paths = {
   home: '/home',
   homeInbox: '/home/inbox',
   homePartnership: (id: string) => `/home/p/${id}`,
+  /** Drawn by the server: left with a load of its own. */
+  homeForm: (id: string) => `/home/p/${id}/form`,
 
   account: '/account',
   accountPage: (page: 'security' | 'sessions' | 'notices' | 'invitations') => `/account/${page}`,

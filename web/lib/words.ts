@@ -5,7 +5,7 @@
  * The catalogues are in the format of i18next (dots, `{{name}}`, plural endings by `Intl.PluralRules`), which the server
  * uses. The browser reads them with these lines instead, because the library alone is 15 KB of a first load of 180.
  */
-import shared from '#web/words/en.json'
+import shared from '#web/words/en.json' with { type: 'json' }
 
 type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
 type Singular<K extends string> = K extends `${infer Stem}_${PluralForm}` ? Stem : K
@@ -49,7 +49,7 @@ export function catalogue<T extends object>(_area: string, words: T) {
 }
 
 /** Words shared by every page: shell, buttons, errors. */
-export const t = catalogue('shared', shared)
+export const t = /* @__PURE__ */ catalogue('shared', shared)
 
 /** The language of people's numbers, dates and sorting. */
 export const language = () => (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en')

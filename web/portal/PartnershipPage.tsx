@@ -201,6 +201,11 @@ function YourSide({ card }: { card: Card }) {
         </div>
       </div>
       <ContactPart card={card} />
+      {card.form && card.status === 'active' && (
+        <Button component="a" href={paths.homeForm(card.partnershipId)} variant="default" fullWidth mt="md">
+          {t('page.form.profile')}
+        </Button>
+      )}
       {mine && mine.kind === 'organization' && (
         <Button
           component={AppLink}

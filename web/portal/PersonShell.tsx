@@ -4,6 +4,7 @@ import { paths } from '#web/lib/paths.ts'
 import { type NavSection, Shell } from '#web/shell/Shell.tsx'
 import { IconBell, IconHome, IconInbox, IconKey, IconPeople, IconScreen, IconShield } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
+import { FormFirstShell } from './FormFirstShell.tsx'
 import { useCards } from './queries.ts'
 import { bySide } from './view.ts'
 import { t } from './words.ts'
@@ -11,7 +12,7 @@ import { t } from './words.ts'
 /** The frame of a person's own pages: what is shared with me, host by host, and my account. */
 export function PersonShell({ children }: { children: ReactNode }) {
   const me = useMe().data
-  const portal = useCards().data
+  const portal = useCards(me !== undefined && !me.formFirst).data
   const hosts: NavSection[] = bySide(portal?.cards ?? []).map((side) => ({
     title: side.title,
     items: side.cards.map((card) => ({
@@ -50,6 +51,13 @@ export function PersonShell({ children }: { children: ReactNode }) {
       ],
     },
   ]
+  if (me?.formFirst) {
+    return (
+      <FormFirstShell me={me} path={me.formFirst.path}>
+        {children}
+      </FormFirstShell>
+    )
+  }
   return (
     <Shell place={{ name: me?.person.name || me?.person.email || '' }} nav={nav}>
       {children}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { personApi } from '#web/lib/api.ts'
+import { paths } from '#web/lib/paths.ts'
 import { saveText } from '#web/lib/save.ts'
 import { tellError } from '#web/lib/toasts.tsx'
 import { IconAlert, IconClock, IconDownload, IconInfo, IconPause, IconStop } from '#web/ui/icons.tsx'
@@ -25,6 +26,9 @@ const icons = {
   ended: IconStop,
 } as const
 
+/** Statuses in which the form waits for the partner. */
+const asks = new Set<string>(['onboarding', 'recertifying'])
+
 /** What a status other than *active* means, what happened, whom to ask, and the receipt of an ending. */
 export function StatusNotice({ card }: { card: Card }) {
   if (!(card.status in titles)) return null
@@ -39,6 +43,15 @@ export function StatusNotice({ card }: { card: Card }) {
         {card.reason && !card.says.includes(card.reason) && <p>{t('page.reason', { reason: card.reason })}</p>}
         {status === 'ended' && card.opens === 'history' && <p>{t('page.readOnly')}</p>}
         <div className={classes.noticeActions}>
+          {card.form && (
+            <Button
+              component="a"
+              href={paths.homeForm(card.partnershipId)}
+              variant={asks.has(status) ? 'filled' : 'default'}
+            >
+              {t(asks.has(status) ? 'page.form.fill' : 'page.form.read')}
+            </Button>
+          )}
           {card.contact.email && (
             <Button component="a" href={`mailto:${card.contact.email}`} variant="default">
               {t('page.ask', { contact: card.contact.name || card.host.name })}

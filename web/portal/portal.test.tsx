@@ -28,6 +28,7 @@ const buildCard = (of: Partial<Card> = {}): Card => ({
   contactChange: null,
   sponsor: null,
   opens: 'work',
+  form: false,
   receiptId: null,
   since: '2026-10-16T14:01:00.000Z',
   endedAt: null,

@@ -4,8 +4,8 @@ import { personApi } from '#web/lib/api.ts'
 import { keys } from '#web/lib/keys.ts'
 
 /** The cards of all hosts, and how many invitations are open. */
-export const useCards = () =>
-  useQuery({ queryKey: keys.portal, queryFn: ({ signal }) => personApi.portal.cards({ signal }) })
+export const useCards = (enabled = true) =>
+  useQuery({ queryKey: keys.portal, queryFn: ({ signal }) => personApi.portal.cards({ signal }), enabled })
 
 /** What one host shares. Looked at again every minute, should the live stream be cut by a proxy. */
 export const useCard = (id: string) =>

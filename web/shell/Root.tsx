@@ -18,7 +18,8 @@ import { SessionGuard } from './SessionGuard.tsx'
 export function Root() {
   const me = useMe()
   const acting = useActingId(me.data)
-  useLiveStream(acting, me.data !== undefined)
+  // while a form comes first, nothing else is open to listen to
+  useLiveStream(acting, me.data !== undefined && !me.data.formFirst)
   if (me.data)
     return (
       <>

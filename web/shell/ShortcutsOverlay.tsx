@@ -10,6 +10,7 @@ const everywhere = [
   ['g h', t('shortcuts.home')],
   ['g p', t('shortcuts.partners')],
   ['g i', t('shortcuts.invitations')],
+  ['g r', t('shortcuts.reviews')],
   ['g m', t('shortcuts.members')],
   ['u', t('shortcuts.undo')],
   ['Ctrl ↵', t('shortcuts.send')],

@@ -98,6 +98,55 @@ export function declined(view: View<'declined'>): string {
   )
 }
 
+/** What became of an application, for whoever opens its link again. */
+export function applied(view: View<'applied'>): string {
+  const { invitation, email } = view
+  const { status, word } = view.applied
+  const host = <bdi>{invitation.host.name}</bdi>
+  if (status === 'active' || status === 'recertifying') {
+    return told(
+      view,
+      { of: 'done', good: true },
+      'Your application was approved',
+      <>
+        {host} has written to <b>{email}</b>: choose your password by the link in that mail, or sign in if you have one.
+      </>,
+      <a className="button" href="/sign-in?next=%2Fhome">
+        Sign in
+      </a>,
+    )
+  }
+  if (status === 'rejected') {
+    return told(
+      view,
+      { of: 'closed' },
+      'Your application was not approved',
+      <>
+        {host} has decided and written to <b>{email}</b>. <Ask invitation={invitation} />
+      </>,
+    )
+  }
+  if (status === 'ended' || status === 'suspended') {
+    return told(
+      view,
+      { of: 'closed' },
+      `Your application: ${word}`,
+      <>
+        There is nothing more to do here. <Ask invitation={invitation} />
+      </>,
+    )
+  }
+  return told(
+    view,
+    { of: 'mail', good: true },
+    'Your application was sent',
+    <>
+      {host} looks at it and decides. You will hear by mail at <b>{email}</b>, and can choose a password then. Something
+      to add? <Ask invitation={invitation} />
+    </>,
+  )
+}
+
 export function accepted(view: View<'accepted'>): string {
   const { invitation, landing } = view
   return told(

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { brandColours } from '#contract/colour.ts'
 import { letterMark } from '../words.ts'
 import type { FormState, PageBrand, PageFrame } from './props.ts'
-import { styleFor } from './style.ts'
+import { inTheme, styleFor } from './style.ts'
 
 /** The installation's own colour where no organization's brand heads the page. */
 const plainColour = '#1f4e79'
@@ -17,6 +17,18 @@ interface PageOptions {
   form?: FormState
   /** Two columns on a wide screen; one narrow column otherwise. */
   wide?: boolean
+  /** Instead of the two widths. */
+  className?: string
+  /** Chosen by whoever looks; otherwise as the system has it. */
+  theme?: 'auto' | 'light' | 'dark'
+  /** Styles of this kind of page, after those of all. */
+  sheet?: string
+  /** A script of its own; null: none. */
+  scriptUrl?: string | null
+  /** A link of the header beside signing out. */
+  account?: { href: string; label: string } | null
+  /** Where the name of the owner leads. */
+  back?: { href: string; label: string } | null
   children: ReactNode
 }
 
@@ -25,7 +37,8 @@ export function renderPage(options: PageOptions): string {
   return `<!doctype html>${renderToStaticMarkup(<Page {...options} />)}`
 }
 
-function Page({ frame, brand, title, form, wide, children }: PageOptions) {
+function Page(options: PageOptions) {
+  const { frame, brand, title, form, wide, className, theme = 'auto', sheet = '', scriptUrl, children } = options
   const owner = brand ?? { name: frame.installation.name, logoUrl: frame.installation.logoUrl, colour: plainColour }
   const failed = (form?.faults.length ?? 0) > 0
   return (
@@ -33,24 +46,33 @@ function Page({ frame, brand, title, form, wide, children }: PageOptions) {
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
+        <meta name="color-scheme" content={theme === 'auto' ? 'light dark' : theme} />
         <meta name="robots" content="noindex" />
         <link rel="icon" href={tabIcon(owner)} />
         <title>{`${failed ? 'Error: ' : ''}${title} – ${owner.name}`}</title>
-        <style nonce={frame.nonce}>{styleFor(owner.colour)}</style>
+        <style nonce={frame.nonce}>{inTheme(styleFor(owner.colour) + sheet, theme)}</style>
         {frame.script && (
           <script nonce={frame.nonce} type="module">
             {frame.script}
           </script>
         )}
+        {scriptUrl && <script nonce={frame.nonce} type="module" src={scriptUrl} />}
       </head>
-      <body className={wide ? undefined : 'narrow'}>
+      <body className={className ?? (wide ? undefined : 'narrow')}>
         <a className="skip" href="#main">
           Skip to the content
         </a>
         <header className="top">
-          <Owner {...owner} />
-          {frame.visitor && <Visitor {...frame.visitor} />}
+          {options.back ? (
+            <a className="who" href={options.back.href}>
+              <Owner {...owner} />
+            </a>
+          ) : (
+            <div className="who">
+              <Owner {...owner} />
+            </div>
+          )}
+          {frame.visitor && <Visitor {...frame.visitor} account={options.account} />}
         </header>
         <main id="main">
           {form && failed && <ErrorSummary form={form} />}
@@ -79,7 +101,7 @@ function tabIcon({ name, colour }: PageBrand): string {
 
 function Owner({ name, logoUrl }: PageBrand) {
   return (
-    <div className="who">
+    <>
       {logoUrl ? (
         <img src={logoUrl} alt="" />
       ) : (
@@ -88,16 +110,21 @@ function Owner({ name, logoUrl }: PageBrand) {
         </span>
       )}
       <bdi>{name}</bdi>
-    </div>
+    </>
   )
 }
 
-function Visitor({ name, email }: { name: string; email: string }) {
+function Visitor({ name, email, account }: { name: string; email: string; account?: PageOptions['account'] }) {
   return (
     <div className="me">
       <span>
         Signed in as <bdi>{name || email}</bdi>
       </span>
+      {account && (
+        <a className="tap" href={account.href}>
+          {account.label}
+        </a>
+      )}
       <form method="post" action="/sign-out">
         <button className="link" type="submit">
           Sign out

@@ -30,7 +30,11 @@ export function errorPage(view: ErrorPageView): string {
           {view.retryAfterSeconds !== undefined && ` ${waitFor(view.retryAfterSeconds)}`}
         </p>
         <div className="row">
-          {frame.visitor ? (
+          {view.place ? (
+            <a className="button" href={view.place}>
+              Go there
+            </a>
+          ) : frame.visitor ? (
             <a className="button" href={`${view.home ?? ''}/`}>
               Go to the start page
             </a>

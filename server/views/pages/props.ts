@@ -1,4 +1,5 @@
 /** What each public page is made of. Pure facts: handlers decide, views only show. */
+import type { PartnershipStatus } from '#contract/names.ts'
 import type { Vocabulary } from '#contract/vocabulary.ts'
 
 /** What stands around every page. */
@@ -129,6 +130,14 @@ export type AcceptPageView = {
   | { state: 'declined'; invitation: InvitationHost; canReconsider: boolean; canReport: boolean }
   /** `landing`: where the visitor who accepted it goes on. */
   | { state: 'accepted'; invitation: InvitationHost; landing: string | null }
+  /** Accepted by handing in an application: what became of it so far. */
+  | {
+      state: 'applied'
+      invitation: InvitationHost
+      /** The invited address, where mails about it go. */
+      email: string
+      applied: { status: PartnershipStatus; word: string }
+    }
   | { state: 'taken'; invitation: InvitationHost }
   | { state: 'expired'; invitation: InvitationHost; canRenew: boolean; forgotPassword: boolean }
   | { state: 'offer_ended'; invitation: InvitationHost }
@@ -194,6 +203,8 @@ export interface ErrorPageView {
   home?: string
   /** Seconds until trying again makes sense. */
   retryAfterSeconds?: number
+  /** Where to go instead. */
+  place?: string
 }
 
 export interface AboutPageView {

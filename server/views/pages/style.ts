@@ -101,6 +101,15 @@ button:hover,.button:hover{filter:brightness(.92)}
   .trim()
   .replaceAll(/\n/g, '')
 
+/** Styles for one scheme only, where somebody has chosen it. */
+export function inTheme(styles: string, theme: 'auto' | 'light' | 'dark'): string {
+  if (theme === 'auto') return styles
+  const dark = '(prefers-color-scheme:dark)'
+  return styles
+    .replaceAll(dark, theme === 'dark' ? 'all' : 'not all')
+    .replace('color-scheme:light dark', `color-scheme:${theme}`)
+}
+
 /** The sheet with a brand's colours, each only as far as it can be read. */
 export function styleFor(colour: string): string {
   const brand = brandColours(colour)
