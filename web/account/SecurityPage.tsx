@@ -18,9 +18,9 @@ export function SecurityPage() {
     <div className={classes.page}>
       <Page title={t('security.title')} place={place} description={t('security.says')}>
         <Loaded query={me}>
-          {({ person }) => (
+          {({ person, formFirst }) => (
             <div className={classes.stack}>
-              <TwoFactorPanel isOn={person.twoFactor} email={person.email} />
+              {!formFirst && <TwoFactorPanel isOn={person.twoFactor} email={person.email} />}
               <PasswordPanel email={person.email} />
             </div>
           )}

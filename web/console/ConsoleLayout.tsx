@@ -8,6 +8,7 @@ import type { MyOrganization } from '#contract/endpoints/session.ts'
 import { includesRole } from '#contract/names.ts'
 import { personApi } from '#web/lib/api.ts'
 import { ActingFor, useActing, useMe } from '#web/lib/client.tsx'
+import { keys } from '#web/lib/keys.ts'
 import { AppLink, useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useShortcut } from '#web/lib/shortcuts.ts'
@@ -26,6 +27,7 @@ import {
   IconPeople,
   IconPlus,
   IconProgram,
+  IconReview,
   IconSend,
 } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
@@ -93,7 +95,17 @@ function WithPrograms({ organization }: { organization: MyOrganization }) {
   )
 }
 
-function navigation(organization: MyOrganization, words: { menu: string } | undefined, several: boolean): NavSection[] {
+interface Reviews {
+  waiting: number
+  decides: boolean
+}
+
+function navigation(
+  organization: MyOrganization,
+  words: { menu: string } | undefined,
+  several: boolean,
+  reviews: Reviews | undefined,
+): NavSection[] {
   const { slug, hosts, role } = organization
   const isAdmin = includesRole(role, 'admin')
   const common: NavSection = {
@@ -122,6 +134,17 @@ function navigation(organization: MyOrganization, words: { menu: string } | unde
           shortcut: 'g p',
         },
         { label: t('nav.invitations'), href: paths.invitations(slug), icon: <IconMail />, shortcut: 'g i' },
+        ...(reviews?.decides
+          ? [
+              {
+                label: t('nav.reviews'),
+                href: paths.reviews(slug),
+                icon: <IconReview />,
+                shortcut: 'g r',
+                count: reviews.waiting,
+              },
+            ]
+          : []),
       ],
     },
     common,
@@ -135,6 +158,11 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
   const go = useGo()
   const inUse = programs.filter((one) => !one.archived)
   const { slug } = organization
+  const reviews = useQuery({
+    queryKey: keys.reviewCount(organization.id),
+    queryFn: ({ signal }) => api.reviews.count({ signal }),
+    enabled: organization.hosts,
+  })
   const possible = useMemo(() => entries.filter((one) => !one.refusal), [entries])
   useShortcut('i', possible.length > 0 ? () => invite() : undefined)
 
@@ -176,7 +204,7 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
   return (
     <Shell
       place={organization}
-      nav={navigation(organization, program?.vocabulary, inUse.length > 1)}
+      nav={navigation(organization, program?.vocabulary, inUse.length > 1, reviews.data)}
       belowSwitcher={
         inUse.length > 1 && (
           <PlaceSelect

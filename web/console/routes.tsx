@@ -9,10 +9,12 @@ export function consoleRoutes(root: AnyRoute): AnyRoute[] {
     page(console, 'partners', () => import('./explorer/ExplorerPage.tsx'), 'ExplorerPage'),
     page(console, 'partners/$id', () => import('./partner/PartnerPage.tsx'), 'PartnerPage'),
     page(console, 'invitations', () => import('./invitations/InvitationsPage.tsx'), 'InvitationsPage'),
+    page(console, 'reviews', () => import('./reviews/ReviewsPage.tsx'), 'ReviewsPage'),
     page(console, 'members', () => import('./members/MembersPage.tsx'), 'MembersPage'),
     page(console, 'programs', () => import('./program/ProgramsPage.tsx'), 'ProgramsPage'),
     page(console, 'programs/new', () => import('./program/NewProgramPage.tsx'), 'NewProgramPage'),
     page(console, 'program/$id', () => import('./program/ProgramPage.tsx'), 'ProgramPage'),
+    page(console, 'program/$id/forms/$purpose', () => import('./forms/DesignerPage.tsx'), 'DesignerPage'),
     page(console, 'settings', () => import('./organization/OrganizationPage.tsx'), 'OrganizationPage'),
     page(console, 'receipts/$id', () => import('./partner/ReceiptPage.tsx'), 'ReceiptPage'),
   ])

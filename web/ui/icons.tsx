@@ -55,6 +55,8 @@ export const IconSettings = icon(
 export const IconSearch = icon('M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13', 'm20 20-4.8-4.8')
 export const IconBell = icon('M6 10a6 6 0 1 1 12 0c0 5 2 6.5 2 6.5H4S6 15 6 10', 'M10 20a2.2 2.2 0 0 0 4 0')
 export const IconPlus = icon('M12 5v14', 'M5 12h14')
+export const IconReview = icon('M9 4h10a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H9', 'M4 12.5 7 15.5 13 9.5')
+export const IconComment = icon('M5 5h14a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-8l-5 4v-4H5a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1')
 export const IconSend = icon('M20.5 3.5 10 14', 'M20.5 3.5 14 20.5l-4-6.5-6.5-4z')
 export const IconCheck = icon('m5 12.5 4.5 4.5L19 7.5')
 export const IconX = icon('M6 6l12 12', 'M18 6 6 18')
@@ -133,4 +135,11 @@ export const IconColumns = icon('M4 5h16v14H4z', 'M10 5v14', 'M15 5v14')
 export const IconShield = icon('M12 3 4.5 6v6c0 4.5 3 7.5 7.5 9 4.5-1.5 7.5-4.5 7.5-9V6z')
 export const IconMenu = icon('M4 7h16', 'M4 12h16', 'M4 17h16')
 export const IconExternal = icon('M14 4h6v6', 'm20 4-9 9', 'M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5')
+export const IconWide = icon(
+  'M9 5H4v14h5',
+  'M15 5h5v14h-5',
+  'M8 12h8',
+  'm10.5 9.5-2.5 2.5 2.5 2.5',
+  'm13.5 9.5 2.5 2.5-2.5 2.5',
+)
 export const IconStar = icon('m12 4 2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z')

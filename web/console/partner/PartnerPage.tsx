@@ -31,7 +31,9 @@ const PeopleTab = lazy(() => import('./tabs.tsx').then((all) => ({ default: all.
 const MessagesTab = lazy(() => import('./tabs.tsx').then((all) => ({ default: all.MessagesTab })))
 const SettingsTab = lazy(() => import('./SettingsTab.tsx').then((all) => ({ default: all.SettingsTab })))
 
-const tabs = ['overview', 'people', 'access', 'messages', 'activity', 'settings'] as const
+const AnswersTab = lazy(() => import('../reviews/AnswersTab.tsx').then((all) => ({ default: all.AnswersTab })))
+
+const tabs = ['overview', 'answers', 'people', 'access', 'messages', 'activity', 'settings'] as const
 
 export function usePartnership(id: string) {
   const { api, organization } = useActing()
@@ -114,6 +116,9 @@ function Partner({ partnership }: { partnership: Partnership }) {
           <AccessTab partnership={partnership} />
         </Tabs.Panel>
         <Suspense fallback={<LinesSkeleton lines={6} />}>
+          <Tabs.Panel value="answers">
+            <AnswersTab partnership={partnership} />
+          </Tabs.Panel>
           <Tabs.Panel value="people">
             <PeopleTab partnership={partnership} />
           </Tabs.Panel>

@@ -1,11 +1,12 @@
 /** Every setting, by its kind. What belongs to a feature that is not built can be seen and not changed. */
 import { Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { channels, visibilities } from '#contract/names.ts'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import { entries } from './names.ts'
 import classes from './program.module.css'
 import type { Settings } from './RulesTab.tsx'
 import type { Program } from './saving.ts'
+import { t } from './words.ts'
 
 type Setting = Program['advanced'][number]
 type Policy = Program['policy']
@@ -169,11 +170,11 @@ function OneSetting({ setting, value, set, isReadOnly, permissions }: OneProps) 
         </Checkbox.Group>
         <NativeSelect
           mt="xs"
-          label={t('amend.visibility')}
+          label={consoleT('amend.visibility')}
           disabled={isReadOnly}
           value={grant.visibility}
           onChange={(event) => set({ ...grant, visibility: event.currentTarget.value })}
-          data={visibilities.map((name) => ({ value: name, label: t(`visibility.${name}`) }))}
+          data={visibilities.map((name) => ({ value: name, label: consoleT(`visibility.${name}`) }))}
         />
         <TextInput
           mt="xs"

@@ -13,8 +13,9 @@ import { tell } from '#web/lib/toasts.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { usePrograms } from '../programs.tsx'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import classes from './program.module.css'
+import { t } from './words.ts'
 
 type Preset = Answer<Api['programs']['presets']>['items'][number]
 
@@ -29,7 +30,7 @@ export function NewProgramPage() {
   const [chosen, setChosen] = useState<Preset>()
   return (
     <Page
-      title={programs.length > 0 ? t('program.new') : t('explorer.noProgram')}
+      title={programs.length > 0 ? t('program.new') : consoleT('explorer.noProgram')}
       place={organization.name}
       description={t('program.newSays')}
     >
@@ -65,7 +66,7 @@ export function NewProgramPage() {
                       onClick={() => setChosen(preset)}
                       aria-label={t('program.chooseNamed', { name: preset.title })}
                     >
-                      {t('explorer.begin')}
+                      {consoleT('explorer.begin')}
                     </Button>
                   ))}
               </li>

@@ -16,15 +16,17 @@ import { Loaded, Page } from '#web/shell/Page.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { IconPlus } from '#web/ui/icons.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import { RulesTab } from './RulesTab.tsx'
 import { type Program, useSaved } from './saving.ts'
+import { t } from './words.ts'
 
+const FormsTab = lazy(() => import('../forms/FormsTab.tsx').then((all) => ({ default: all.FormsTab })))
 const TextsTab = lazy(() => import('./TextsTab.tsx').then((all) => ({ default: all.TextsTab })))
 const WordsTab = lazy(() => import('./WordsTab.tsx').then((all) => ({ default: all.WordsTab })))
 const VersionsTab = lazy(() => import('./VersionsTab.tsx').then((all) => ({ default: all.VersionsTab })))
 
-const tabs = ['rules', 'texts', 'words', 'versions'] as const
+const tabs = ['rules', 'forms', 'texts', 'words', 'versions'] as const
 
 export function ProgramPage() {
   const { id } = useParams({ strict: false }) as { id: string } // the route's path names it
@@ -51,7 +53,7 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
   const tab = tabs.find((one) => one === search.tab) ?? 'rules'
   return (
     <Page
-      title={isOnly ? t('nav.rules') : program.name}
+      title={isOnly ? consoleT('nav.rules') : program.name}
       place={organization.name}
       description={t('program.basedOn', { title: program.presetTitle })}
       actions={<Actions program={program} isOnly={isOnly} />}
@@ -77,6 +79,9 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
           <RulesTab key={program.policyVersion} program={program} />
         </Tabs.Panel>
         <Suspense fallback={<LinesSkeleton lines={8} />}>
+          <Tabs.Panel value="forms">
+            <FormsTab program={program.id} partner={program.vocabulary.partner} />
+          </Tabs.Panel>
           <Tabs.Panel value="texts">
             <TextsTab program={program} />
           </Tabs.Panel>

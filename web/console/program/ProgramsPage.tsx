@@ -9,9 +9,10 @@ import { IconPlus } from '#web/ui/icons.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { NoProgramYet } from '../explorer/NoProgramYet.tsx'
 import { usePrograms } from '../programs.tsx'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import { ProgramView } from './ProgramPage.tsx'
 import classes from './program.module.css'
+import { t } from './words.ts'
 
 export function ProgramsPage() {
   const { organization } = useActing()
@@ -21,7 +22,7 @@ export function ProgramsPage() {
   const mayBegin = includesRole(organization.role, 'admin')
   return (
     <Page
-      title={t('nav.programs')}
+      title={consoleT('nav.programs')}
       place={organization.name}
       actions={
         mayBegin &&
@@ -49,7 +50,7 @@ export function ProgramsPage() {
               <Text size="sm" c="dimmed">
                 {one.presetTitle} · {t('program.version', { version: one.policyVersion })}
               </Text>
-              {one.archived && <StatusBadge tone="quiet">{t('explorer.archived')}</StatusBadge>}
+              {one.archived && <StatusBadge tone="quiet">{consoleT('explorer.archived')}</StatusBadge>}
             </li>
           ))}
         </ul>

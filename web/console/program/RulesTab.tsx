@@ -11,10 +11,11 @@ import { announce } from '#web/ui/Announcer.tsx'
 import { IconAlert, IconChevronDown } from '#web/ui/icons.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import { Advanced } from './Advanced.tsx'
 import classes from './program.module.css'
 import { type Program, useSaved } from './saving.ts'
+import { t } from './words.ts'
 
 type PolicyPreview = Answer<Api['programs']['previewPolicy']>
 export type Settings = NonNullable<Parameters<Api['programs']['changePolicy']>[0]['body']['settings']>
@@ -130,7 +131,7 @@ export function RulesTab({ program }: { program: Program }) {
             onClick={() => setShowPreview((former) => !former)}
             aria-expanded={showPreview}
           >
-            {showPreview ? t('invite.hidePreview') : t('invite.preview')}
+            {showPreview ? consoleT('invite.hidePreview') : consoleT('invite.preview')}
           </Button>
           {showPreview && shown && (
             <Stack mt="md">
@@ -138,14 +139,14 @@ export function RulesTab({ program }: { program: Program }) {
                 <div>
                   <Text size="sm" mb="xs">
                     <Text span c="dimmed">
-                      {t('preview.subject')}
+                      {consoleT('preview.subject')}
                     </Text>{' '}
                     <b>{shown.mail.subject}</b>
                   </Text>
-                  <Preview html={shown.mail.html} title={t('preview.mail')} height={420} />
+                  <Preview html={shown.mail.html} title={consoleT('preview.mail')} height={420} />
                 </div>
               )}
-              {shown.pageHtml && <Preview html={shown.pageHtml} title={t('preview.page')} height={420} />}
+              {shown.pageHtml && <Preview html={shown.pageHtml} title={consoleT('preview.page')} height={420} />}
             </Stack>
           )}
         </Panel>

@@ -15,9 +15,10 @@ import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { mailKind } from '../partner/tabs.tsx'
-import { t } from '../words.ts'
+import { t as consoleT } from '../words.ts'
 import classes from './program.module.css'
 import type { Program } from './saving.ts'
+import { t } from './words.ts'
 
 type Texts = Answer<Api['programs']['texts']>
 type ProgramText = Texts['items'][number]
@@ -185,7 +186,7 @@ function Editor({
           <>
             <Text size="sm" mb="xs">
               <Text span c="dimmed">
-                {t('preview.subject')}
+                {consoleT('preview.subject')}
               </Text>{' '}
               <b>{preview.data.subject}</b>
             </Text>

@@ -6,9 +6,9 @@ import { Loaded } from '#web/shell/Page.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
-import { t } from '../words.ts'
 import classes from './program.module.css'
 import type { Program } from './saving.ts'
+import { t } from './words.ts'
 
 /** Who changed which rules when. */
 export function VersionsTab({ program }: { program: Program }) {

@@ -10,9 +10,9 @@ import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { t as shared } from '#web/lib/words.ts'
 import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
-import { t } from '../words.ts'
 import classes from './program.module.css'
 import { type Program, useSaved } from './saving.ts'
+import { t } from './words.ts'
 
 type Input = Parameters<Api['programs']['changeVocabulary']>[0]['body']
 const groups = { status: partnershipStatuses, subState: subStates, buttons: buttonNames, tabs: tabNames } as const
