@@ -70,7 +70,7 @@ export interface Visitor {
 }
 
 /** Answers that a journey provokes on purpose show up in the console as well; they are no faults. */
-const provoked = /status of (401|403|404|409|410|422|429|503)/
+const provoked = /status of (401|403|404|409|410|422|429|503)|ERR_INTERNET_DISCONNECTED/
 
 export async function visit(browser: Browser, device: Device, publicUrl: string): Promise<Visitor> {
   const context = await browser.newContext({

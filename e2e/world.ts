@@ -13,6 +13,7 @@ import { smtpTransport } from '#server/features/mail/index.ts'
 import { mountFeatures } from '#server/mount.ts'
 import { errorPage } from '#server/pages/index.ts'
 import type { Actor, Ctx } from '#server/platform/ctx.ts'
+import { memoryStorage } from '#server/platform/files/memory.ts'
 import { makeContext } from '#server/platform/http/parts.ts'
 import { createLogger } from '#server/platform/log.ts'
 import { type MovableClock, movableClock } from '#server/testing/clock.ts'
@@ -29,8 +30,8 @@ export interface World {
   app: App
   /** A context for preparing the stage through actions. Default actor: nobody. */
   ctx(actor?: Actor): Ctx
-  /** A person with a browser of their own. The name labels the screenshots. */
-  person(name: string): Promise<Visitor>
+  /** A person with a browser of their own, of the journey's device or another. The name labels the screenshots. */
+  person(name: string, at?: Device): Promise<Visitor>
   /** Lets ten seconds pass, so that an invitation leaves, and carries out what is due. */
   mailLeaves(): Promise<void>
   /** Runs schedules and due jobs at the time the clock shows. */
@@ -66,7 +67,7 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
     db,
     clock,
     log,
-    features: mountFeatures({ transport, version: '0.0.0-journey' }),
+    features: mountFeatures({ transport, version: '0.0.0-journey', files: memoryStorage() }),
     authenticate,
     errorPage,
   })
@@ -81,8 +82,8 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
     app,
     ctx: (actor = { kind: 'operator' }) =>
       makeContext({ config: { publicUrl }, db, clock, log }, { actor, requestId: 'req_journey', address: '127.0.0.1' }),
-    async person(name) {
-      const visitor = await visit(browser, device, publicUrl)
+    async person(name, at = device) {
+      const visitor = await visit(browser, at, publicUrl)
       visitors.set(name, visitor)
       return visitor
     },
@@ -96,6 +97,8 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
       await app.worker.runDue()
     },
     async picture(visitor, name) {
+      // what sticks to the top would be drawn in the middle
+      await visitor.page.evaluate('scrollTo(0, 0)')
       await visitor.page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
     },
   }
@@ -114,8 +117,15 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
   return { world, close }
 }
 
+interface JourneyOptions {
+  /** Default: both. */
+  devices?: readonly Device[]
+  /** Default: three minutes. */
+  timeoutMs?: number
+}
+
 /** Tells one journey, on both devices. `npm run e2e -- <name>` walks one alone. */
-export function journey(name: string, story: (world: World) => Promise<void>): void {
+export function journey(name: string, story: (world: World) => Promise<void>, options: JourneyOptions = {}): void {
   describe(name, () => {
     let browser: Browser
     beforeAll(async () => {
@@ -123,8 +133,9 @@ export function journey(name: string, story: (world: World) => Promise<void>): v
     }, 60_000)
     afterAll(() => browser?.close())
     const only = process.env.DEVICE
-    for (const device of Object.keys(devices).filter((each) => !only || each === only) as Device[]) {
-      test(`${name}, on a ${device}`, { timeout: 180_000 }, async () => {
+    const wanted = options.devices ?? (Object.keys(devices) as Device[]) // its keys
+    for (const device of wanted.filter((each) => !only || each === only)) {
+      test(`${name}, on a ${device}`, { timeout: options.timeoutMs ?? 180_000 }, async () => {
         const { world, close } = await openWorld(name, device, browser)
         let faults: string[] = []
         try {

@@ -57,6 +57,16 @@ export const people = {
   lou: { name: 'Lou Park', email: 'lou@harbourhale.example', is: 'member at Harbour & Hale, may not invite' },
   anneke: { name: 'Anneke Vos', email: 'anneke@kestrelworks.example', is: 'owner of Kestrel Works' },
   jonas: { name: 'Jonas Field', email: 'jonas@kestrelworks.example', is: 'partner manager at Kestrel Works' },
+  lena: {
+    name: 'Lena Marsh',
+    email: 'lena@copperline.example',
+    is: 'has to complete the Partner Form of Switchyard before anything else opens',
+  },
+  tomas: {
+    name: 'Tomas Reed',
+    email: 'tomas@cornerhouse.example',
+    is: 'of Corner House, whose profile came back from Riverbend for changes',
+  },
   ada: { name: 'Ada Quill', email: 'ada@quill.example', is: 'a partner of several hosts, with an open invitation' },
   grace: {
     name: 'Grace Adeyemi',

@@ -7,6 +7,7 @@ import { authenticate } from '#server/features/identity/index.ts'
 import { mailboxTransport } from '#server/features/mail/index.ts'
 import { mountFeatures } from '#server/mount.ts'
 import { systemClock } from '#server/platform/clock.ts'
+import { memoryStorage } from '#server/platform/files/memory.ts'
 import { createLogger } from '#server/platform/log.ts'
 import { openTestDatabase, type TestDatabase } from '#server/testing/database.ts'
 import { createVisitor } from '#server/testing/visitor.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
     publicUrl,
     version: '0.0.0-test',
     dataFolder,
-    features: (transport) => mountFeatures({ transport, version: '0.0.0-test' }),
+    features: (transport) => mountFeatures({ transport, version: '0.0.0-test', files: memoryStorage() }),
   }
   demo = await prepareDemo(parts)
 }, 180_000)
@@ -45,12 +46,38 @@ test('every status that can be reached is there, with every way of ending', asyn
     tx.selectFrom('partnership').select(['status', 'end_reason', 'delivery']).execute(),
   )
   const statuses = new Set(found.map((row) => row.status))
-  for (const status of ['prospect', 'invited', 'declined', 'in_review', 'active', 'suspended', 'rejected', 'ended']) {
+  for (const status of [
+    'prospect',
+    'invited',
+    'declined',
+    'onboarding',
+    'in_review',
+    'active',
+    'recertifying',
+    'suspended',
+    'rejected',
+    'ended',
+  ]) {
     expect(statuses).toContain(status)
   }
   const reasons = new Set(found.map((row) => row.end_reason))
   for (const reason of ['revoked', 'left', 'expired']) expect(reasons).toContain(reason)
   expect(found.some((row) => row.delivery === 'failed')).toBe(true)
+})
+
+test('forms are in every state, profiles are there, and so are the documents they name', async () => {
+  const found = await rows<{ state: string; number: number }[]>((tx) =>
+    tx.selectFrom('submission').select(['state', 'number']).execute(),
+  )
+  const states = new Set(found.map((row) => row.state))
+  for (const state of ['draft', 'submitted', 'returned', 'approved', 'rejected']) expect(states).toContain(state)
+  expect(Math.max(...found.map((row) => row.number))).toBeGreaterThan(1)
+  const profiles = await rows<unknown[]>((tx) => tx.selectFrom('partner_profile').select('partnership_id').execute())
+  expect(profiles.length).toBeGreaterThan(5)
+  const files = await rows<{ media_type: string }[]>((tx) =>
+    tx.selectFrom('stored_file').select('media_type').execute(),
+  )
+  expect(new Set(files.map((row) => row.media_type))).toEqual(new Set(['application/pdf']))
 })
 
 test('four programs begin from the four presets that can be used', async () => {
@@ -116,7 +143,10 @@ test('a sign-in link only asks when it is opened, signs in once when it is press
     db,
     clock: systemClock,
     log,
-    features: [...mountFeatures({ transport: mailboxTransport(), version: '0.0.0-test' }), demo.feature],
+    features: [
+      ...mountFeatures({ transport: mailboxTransport(), version: '0.0.0-test', files: memoryStorage() }),
+      demo.feature,
+    ],
     authenticate,
   })
   await app.fastify.ready()

@@ -67,8 +67,8 @@ export function createSignInLinks(): SignInLinks {
     feature: {
       name: 'demo',
       pages: [
-        { method: 'GET', path: '/demo/:secret', handler: ask },
-        { method: 'POST', path: '/demo/:secret', handler: enter },
+        { method: 'GET', path: '/demo/:secret', beforeForm: true, handler: ask },
+        { method: 'POST', path: '/demo/:secret', beforeForm: true, handler: enter },
       ],
     },
     linkFor(guest, now) {

@@ -95,6 +95,7 @@ export async function openStage(parts: StageParts): Promise<Stage> {
       url: String(input),
       headers: { ...Object.fromEntries(new Headers(init?.headers)), origin: parts.publicUrl },
       ...(typeof init?.body === 'string' && { payload: init.body }),
+      ...(init?.body instanceof Uint8Array && { payload: Buffer.from(init.body) }),
     })
     const type = String(answer.headers['content-type'] ?? '')
     const body = answer.statusCode === 204 ? null : new Uint8Array(answer.rawPayload)

@@ -11,6 +11,7 @@ import {
   reportInvitation,
   signUpByInvitation,
 } from '#server/features/partnerships/index.ts'
+import { agencyProfileOf, partnerFormAnswers, samplePdf } from './answers.ts'
 import { colleagues, type HostName, hosts, owners, type PersonName, people } from './cast.ts'
 import type { Stage } from './stage.ts'
 
@@ -93,8 +94,63 @@ function actions(stage: Stage, password: string, world: Map<HostName, Host>) {
     const secret = stage.secretOf(email, 'join')
     await acceptMemberInvitation(stage.ctx(), { secret, password, name, userAgent: 'Sample data' })
   }
+  /** The newest form somebody has at a host; a session that opens nothing but the form says which. */
+  const formOf = async (client: Client, name: HostName): Promise<string> => {
+    const { formFirst } = await client.session.me()
+    if (formFirst) return formFirst.partnershipId
+    const { cards } = await client.portal.cards()
+    const card = cards.find((one) => one.host.name === hosts[name].name)
+    if (!card) throw new Error(`there is no partnership with ${name}`)
+    return card.partnershipId
+  }
+  /** Saves some answers, with a document where one is named. */
+  const fillIn = async (email: string, name: HostName, answers: Record<string, unknown>, file?: [string, string]) => {
+    const client = await stage.as(email)
+    const id = await formOf(client, name)
+    const { revision } = await client.profile.get({ id })
+    const named: Record<string, unknown> = {}
+    if (file) {
+      const [field, title] = file
+      const content = samplePdf(title)
+      const stored = await client.profile.upload({ id, field, name: `${title}.pdf` }, { content })
+      named[field] = [{ id: stored.id }]
+    }
+    const saved = await client.profile.save({ id, revision, answers: { ...answers, ...named } })
+    if (saved.faults[0]) throw new Error(`${email}: ${saved.faults[0].path}: ${saved.faults[0].says}`)
+    stage.pass(15)
+    return id
+  }
+  const submit = async (email: string, name: HostName): Promise<string> => {
+    const client = await stage.as(email)
+    const id = await formOf(client, name)
+    const { revision } = await client.profile.get({ id })
+    await client.profile.submit({ id, revision })
+    await stage.deliver()
+    return id
+  }
+  let profiles = 0
+  /** A whole agency profile in one sitting, submitted. */
+  const completeProfile = async (email: string, contact: string, agency: string, city: string) => {
+    const answers = agencyProfileOf(agency, contact, city, profiles++)
+    await fillIn(email, 'riverbend', answers, ['proof_of_status', `Charity certificate of ${agency}`])
+    return await submit(email, 'riverbend')
+  }
   const inDays = (days: number): string => new Date(stage.now().getTime() + days * 86_400_000).toISOString()
-  return { host, acting, invite, accept, open, decline, acceptInInbox, register, join, inDays }
+  return {
+    host,
+    acting,
+    invite,
+    accept,
+    open,
+    decline,
+    acceptInInbox,
+    register,
+    join,
+    inDays,
+    fillIn,
+    submit,
+    completeProfile,
+  }
 }
 type Actions = ReturnType<typeof actions>
 
@@ -187,6 +243,12 @@ async function firstPartners(stage: Stage, act: Actions): Promise<void> {
     message: 'It was good to meet you at the harvest fair. Welcome aboard!',
   })
   await accept(people.grace.email, people.grace.name)
+  // in two sittings: the agency first, whom it serves in the evening
+  const { areas, ...profile } = agencyProfileOf('Maple Street Pantry', people.grace.name, 'Riverbend', 3)
+  await act.fillIn(people.grace.email, 'riverbend', profile)
+  stage.pass(300)
+  await act.fillIn(people.grace.email, 'riverbend', { areas }, ['proof_of_status', 'Charity certificate'])
+  await act.submit(people.grace.email, 'riverbend')
   const brigid = await invite('sam', 'riverbend', {
     email: people.maura.email,
     name: 'St Brigid Community Kitchen',
@@ -195,7 +257,17 @@ async function firstPartners(stage: Stage, act: Actions): Promise<void> {
     city: 'Netherford',
   })
   await accept(people.maura.email, people.maura.name)
+  await act.completeProfile(people.maura.email, people.maura.name, 'St Brigid Community Kitchen', 'Netherford')
   await stage.at(-37, 10)
+  const sam = await act.acting('sam', 'riverbend')
+  await sam.submissions.return({
+    id: maple,
+    reason: 'Almost everything is there. One thing, and we can approve you.',
+    comments: [{ field: 'client_capacity', body: 'Is that per month or per week?' }],
+  })
+  await stage.deliver()
+  await act.fillIn(people.grace.email, 'riverbend', { client_capacity: '90 families a month' })
+  await act.submit(people.grace.email, 'riverbend')
   await approve(act, 'sam', maple, brigid)
 
   await goodPartners(stage, act, -37, [
@@ -254,6 +326,7 @@ async function goodPartners(stage: Stage, act: Actions, day: number, agencies: A
     const [firstName = '', lastName = ''] = contact.split(' ')
     ids.push(await act.invite('sam', 'riverbend', { email, name, firstName, lastName, city }))
     await act.accept(email, contact, 1)
+    await act.completeProfile(email, contact, name, city)
   }
   await stage.at(day + 1, 9)
   await approve(act, 'sam', ...ids)
@@ -349,6 +422,7 @@ async function aFewWeeksIn(stage: Stage, act: Actions, password: string): Promis
     city: 'Lakeside',
   })
   await accept('victor@lakeside.example', 'Victor Lang')
+  await act.completeProfile('victor@lakeside.example', 'Victor Lang', 'Lakeside Relief', 'Lakeside')
   const riverbend = await act.acting('sam', 'riverbend')
   await riverbend.partnerships.reject({
     id: lakeside,
@@ -461,8 +535,76 @@ async function lastWeek(stage: Stage, act: Actions): Promise<void> {
   )
 }
 
+/** Profiles and forms that are under way: begun, handed in, returned, asked anew, and one that approves by itself. */
+async function inTheMiddle(stage: Stage, act: Actions): Promise<void> {
+  const { invite, accept } = act
+  await stage.at(-4, 10)
+  const tomas = people.tomas
+  const corner = await invite('ruth', 'riverbend', {
+    email: tomas.email,
+    name: 'Corner House',
+    firstName: 'Tomas',
+    lastName: 'Reed',
+    city: 'Riverbend',
+  })
+  await accept(tomas.email, tomas.name, 2)
+  await act.completeProfile(tomas.email, tomas.name, 'Corner House', 'Riverbend')
+  const ruth = await act.acting('ruth', 'riverbend')
+  await ruth.submissions.return({
+    id: corner,
+    reason: 'Thank you! Two things are left before we can approve you.',
+    comments: [
+      { field: 'website', body: 'The page does not open for us. Is the address right?' },
+      { field: 'areas', body: 'Do you still serve families in the Upper Lakes?' },
+    ],
+  })
+  await stage.deliver()
+  const asTomas = await stage.as(tomas.email)
+  await asTomas.profile.comment({ id: corner, field: 'areas', body: 'Yes, on Fridays.' })
+
+  await stage.at(-3, 9)
+  await invite('sam', 'riverbend', {
+    email: 'joan@bridgestreet.example',
+    name: 'Bridge Street Pantry',
+    firstName: 'Joan',
+    lastName: 'Mercer',
+    city: 'Riverbend',
+  })
+  await accept('joan@bridgestreet.example', 'Joan Mercer', 1)
+  await act.fillIn('joan@bridgestreet.example', 'riverbend', {
+    agency_name: 'Bridge Street Pantry',
+    agency_type: 'food_pantry',
+    mission: 'A hot meal for whoever comes, every day of the year.',
+  })
+  const { items } = await ruth.partnerships.list({ q: 'Open Door Clinic' })
+  const [clinic] = items
+  if (clinic)
+    await ruth.submissions.requestRecertification({ id: clinic.id, reason: 'Please check your opening times.' })
+
+  const { lena } = people
+  await invite('tess', 'switchyard', {
+    email: lena.email,
+    name: 'Copperline',
+    firstName: 'Lena',
+    lastName: 'Marsh',
+    website: 'https://copperline.example',
+  })
+  await accept(lena.email, lena.name, 1)
+  await act.fillIn(lena.email, 'switchyard', { headquarters: 'GB', has_public_api: false })
+  await invite('tess', 'switchyard', {
+    email: 'juno@stackwise.example',
+    name: 'Stackwise',
+    firstName: 'Juno',
+    lastName: 'Hart',
+  })
+  await accept('juno@stackwise.example', 'Juno Hart', 1)
+  await act.fillIn('juno@stackwise.example', 'switchyard', partnerFormAnswers)
+  await act.submit('juno@stackwise.example', 'switchyard')
+}
+
 async function today(stage: Stage, act: Actions): Promise<void> {
   const { invite, accept } = act
+  await inTheMiddle(stage, act)
   await stage.at(-2, 9)
   await invite('sam', 'riverbend', {
     email: 'ana@littlesteps.example',
@@ -492,6 +634,7 @@ async function today(stage: Stage, act: Actions): Promise<void> {
     city: 'Netherford',
   })
   await accept('noor@harvesttable.example', 'Noor Aziz')
+  await act.completeProfile('noor@harvesttable.example', 'Noor Aziz', 'Harvest Table', 'Netherford')
   await invite('ruth', 'riverbend', {
     email: 'pat@nowhere.example',
     name: 'Willow Creek Outreach',
