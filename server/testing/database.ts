@@ -109,7 +109,12 @@ async function openPostgresCopy(poolSize: number): Promise<TestEngine> {
   }
   const url = sibling(serverUrl, name)
   return {
-    engine: await openPostgres({ url, log, poolSize }),
+    engine: await openPostgres({
+      url,
+      log,
+      poolSize,
+      connectMilliseconds: patientDeadlines.request.acquireMilliseconds,
+    }),
     url,
     drop: () => askServer(serverUrl, `drop database if exists ${name} with (force)`),
   }

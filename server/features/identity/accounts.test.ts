@@ -111,7 +111,8 @@ describe('signing in', () => {
   test('an unknown address takes as long as a wrong password', async () => {
     const people = await Promise.all(Array.from({ length: 9 }, () => buildPerson(app)))
     await signIn('warm@example.org')
-    const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] as number
+    // the quickest of each: what a busy machine adds is added to the others
+    const quickest = (times: number[]) => Math.min(...times)
     const known: number[] = []
     const unknown: number[] = []
     for (const [index, person] of people.entries()) {
@@ -124,7 +125,7 @@ describe('signing in', () => {
         times.push(performance.now() - start)
       }
     }
-    const [a, b] = [median(known), median(unknown)]
+    const [a, b] = [quickest(known), quickest(unknown)]
     expect(Math.max(a, b) / Math.min(a, b)).toBeLessThan(1.8)
     expect(b).toBeGreaterThan(5) // a hash was computed
   })

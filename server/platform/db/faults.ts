@@ -85,7 +85,7 @@ export function toOurs(fault: unknown): unknown {
   }
   // pg's own words for a connection that went away
   if (
-    /connection terminated|client has encountered a connection error|not queryable|timeout exceeded when trying to connect/i.test(
+    /connection terminated|client has encountered a connection error|not queryable|timeout exceeded when trying to connect|timeout expired/i.test(
       fault.message,
     )
   ) {

@@ -11,6 +11,8 @@ export interface PostgresOptions {
   url: string
   log: Logger
   poolSize?: number
+  /** How long one attempt to connect may take. */
+  connectMilliseconds?: number
 }
 
 const types = { getTypeParser: (oid: number) => parserOf(oid) } as pg.CustomTypesConfig
@@ -18,6 +20,9 @@ const changing = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE'])
 
 /** How long beyond its own deadline the server may be silent before the connection counts as dead (half-open networks). */
 const graceMilliseconds = 2_000
+const usualConnectMilliseconds = 5_000
+/** Longer than anybody waits for a connection: each caller has a deadline of its own. */
+const longestWaitMilliseconds = 120_000
 
 function connectionConfig(url: string): pg.ClientConfig {
   return {
@@ -93,13 +98,19 @@ function explain(fault: unknown, url: string): string {
 }
 
 export async function openPostgres(options: PostgresOptions): Promise<Engine> {
-  const { log } = options
+  const { log, connectMilliseconds: connectionTimeoutMillis = usualConnectMilliseconds } = options
   await assertUsable(options.url)
   const pool = new pg.Pool({
     ...connectionConfig(options.url),
     max: options.poolSize ?? 10,
     pipeline: true,
-    connectionTimeoutMillis: 5_000,
+    // to the pool this is also how long one may stand in its queue, which callers say themselves
+    connectionTimeoutMillis: longestWaitMilliseconds,
+    Client: class extends pg.Client {
+      constructor(config?: pg.ClientConfig) {
+        super({ ...config, connectionTimeoutMillis })
+      }
+    },
     idleTimeoutMillis: 30_000,
   })
   let down = false
