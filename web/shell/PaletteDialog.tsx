@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { keep, readKept } from '#web/lib/storage.ts'
 import { t } from '#web/lib/words.ts'
 import { IconSearch } from '#web/ui/icons.tsx'
@@ -19,8 +19,10 @@ export default function PaletteDialog({ groups, search, asked }: PaletteProps & 
   const [query, setQuery] = useState('')
   const [found, setFound] = useState<PaletteGroup[]>([])
   const [searching, setSearching] = useState(false)
+  const opener = useRef<Element>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: opens once per asking.
   useEffect(() => {
+    opener.current = document.activeElement
     actions.open()
   }, [asked])
   useEffect(() => {
@@ -57,6 +59,8 @@ export default function PaletteDialog({ groups, search, asked }: PaletteProps & 
       ].filter((group) => group.items.length > 0)
   const run = (item: PaletteItem) => {
     keep('palette-recent', [item.id, ...recentIds.filter((id) => id !== item.id)].slice(0, 5))
+    // a dialog it opens gives the focus back to where it was before
+    if (opener.current instanceof HTMLElement) opener.current.focus({ preventScroll: true })
     item.run()
   }
 

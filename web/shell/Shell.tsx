@@ -14,6 +14,7 @@ import { Announcer } from '#web/ui/Announcer.tsx'
 import { Hint } from '#web/ui/Hint.tsx'
 import { IconMenu, IconSearch, IconX } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
+import { OpenedAfter } from '#web/ui/later.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { Bell } from './Bell.tsx'
 import { useReachable } from './connection.ts'
@@ -198,7 +199,7 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
       <Palette groups={[pages, ...palette]} search={search} />
       {help !== undefined && (
         <Suspense fallback={null}>
-          <ShortcutsOverlay opened={help} onClose={() => setHelp(false)} />
+          <OpenedAfter dialog={ShortcutsOverlay} props={{ opened: help, onClose: () => setHelp(false) }} />
         </Suspense>
       )}
     </div>

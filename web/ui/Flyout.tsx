@@ -27,7 +27,11 @@ export function Flyout({ button, label, width, align = 'start', sheet, children 
   const root = useRef<HTMLDivElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
-  const close = () => setOpened(false)
+  const close = () => {
+    // what is in the panel goes: a dialog it opens gives the focus back to the button
+    if (panel.current?.contains(document.activeElement)) opener.current?.focus()
+    setOpened(false)
+  }
 
   useEffect(() => {
     if (!opened) return
@@ -46,7 +50,6 @@ export function Flyout({ button, label, width, align = 'start', sheet, children 
     if (event.key === 'Escape') {
       event.stopPropagation()
       close()
-      opener.current?.focus()
       return
     }
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return

@@ -1,5 +1,6 @@
 import { Menu, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { focusMenuButton } from './focus.ts'
 import { Keys } from './Keys.tsx'
 import type { Refusal } from './Refusable.tsx'
 
@@ -16,7 +17,14 @@ export function RefusableItem({
     <Menu.Item
       leftSection={icon}
       rightSection={shortcut && !refusal ? <Keys keys={shortcut} /> : undefined}
-      onClick={refusal ? undefined : onClick}
+      onClick={
+        refusal
+          ? undefined
+          : (event) => {
+              focusMenuButton(event.currentTarget)
+              onClick?.()
+            }
+      }
       closeMenuOnClick={!refusal}
       aria-disabled={refusal ? true : undefined}
       style={refusal ? { cursor: 'default' } : undefined}

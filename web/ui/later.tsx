@@ -1,5 +1,6 @@
 /** Dialogs whose code is no part of the page: it comes while nothing else is to be done, or at once when one is opened. */
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { useFocusKept } from './focus.ts'
 
 /** Runs something when the browser has nothing better to do. Gives back how to call it off. */
 export function whenIdle(run: () => void): () => void {
@@ -12,9 +13,11 @@ export function whenIdle(run: () => void): () => void {
 }
 
 /** Mounted closed and opened after: only so does a dialog note where the focus was, to give it back. */
-function OpenedAfter<P extends { opened: boolean }>({ dialog: Dialog, props }: { dialog: ComponentType<P>; props: P }) {
+export function OpenedAfter<P extends { opened: boolean }>(of: { dialog: ComponentType<P>; props: P }) {
+  const { dialog: Dialog, props } = of
   const [isMounted, setIsMounted] = useState(false)
   useEffect(() => setIsMounted(true), [])
+  useFocusKept(props.opened)
   return <Dialog {...props} opened={props.opened && isMounted} />
 }
 

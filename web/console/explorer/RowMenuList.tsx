@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
 import { useActing } from '#web/lib/client.tsx'
 import { useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
@@ -30,10 +31,17 @@ export function RowMenuList({ row, label }: { row: Row; label: string }) {
       {one.label}
     </RefusableItem>
   )
+  // this button takes the place of the one that was pressed, and its focus; opened after, so that closing gives it back
+  const button = useRef<HTMLButtonElement>(null)
+  const [isOpen, setIsOpen] = useState(false)
+  useEffect(() => {
+    button.current?.focus({ preventScroll: true })
+    setIsOpen(true)
+  }, [])
   return (
-    <Menu position="bottom-end" width={270} defaultOpened>
+    <Menu position="bottom-end" width={270} opened={isOpen} onChange={setIsOpen}>
       <Menu.Target>
-        <button type="button" className={classes.menuButton} aria-label={label}>
+        <button ref={button} type="button" className={classes.menuButton} aria-label={label}>
           <IconMore />
         </button>
       </Menu.Target>

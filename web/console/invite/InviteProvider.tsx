@@ -11,6 +11,7 @@ import {
   useState,
 } from 'react'
 import type { Entry } from '#contract/policy.ts'
+import { OpenedAfter } from '#web/ui/later.tsx'
 import { usePrograms } from '../programs.tsx'
 import { type EntryButton, entryButtons } from './entries.ts'
 
@@ -49,13 +50,16 @@ export function InviteProvider({ children }: { children: ReactNode }) {
       {children}
       {opening && program && (
         <Suspense fallback={null}>
-          <InviteDialog
+          <OpenedAfter
             key={`${program.id}-${opening.times}`}
-            program={program}
-            opened={opened}
-            entry={opening.entry}
-            email={opening.email}
-            onClose={() => setOpened(false)}
+            dialog={InviteDialog}
+            props={{
+              program,
+              opened,
+              entry: opening.entry,
+              email: opening.email,
+              onClose: () => setOpened(false),
+            }}
           />
         </Suspense>
       )}

@@ -16,6 +16,7 @@ import { Loaded, Page } from '#web/shell/Page.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { IconMail, IconMore, IconPlus } from '#web/ui/icons.tsx'
+import { OpenedAfter } from '#web/ui/later.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { RefusableButton } from '#web/ui/Refusable.tsx'
 import { RefusableItem } from '#web/ui/RefusableItem.tsx'
@@ -132,6 +133,7 @@ function List({ members }: { members: Member[] }) {
   const { run, refresh } = useMemberActions()
   const { api, organization } = useActing()
   const [asked, setAsked] = useState<{ verb: MemberVerb; member: Member }>()
+  const [isAsking, setIsAsking] = useState(false)
   const changeRole = useMutation({
     mutationFn: ({ member, role }: { member: Member; role: OrganizationRole }) =>
       api.members.changeRole({ params: { id: member.id }, body: { role } }),
@@ -141,8 +143,10 @@ function List({ members }: { members: Member[] }) {
     onSettled: refresh,
   })
   const act = (verb: MemberVerb, member: Member) => {
-    if (confirmed.includes(verb)) setAsked({ verb, member })
-    else run(verb, member).catch(tellError)
+    if (confirmed.includes(verb)) {
+      setAsked({ verb, member })
+      setIsAsking(true)
+    } else run(verb, member).catch(tellError)
   }
   return (
     <div className={classes.scroll}>
@@ -226,26 +230,30 @@ function List({ members }: { members: Member[] }) {
         </tbody>
       </table>
       {asked && (
-        <ConfirmDialog
-          opened
-          onClose={() => setAsked(undefined)}
-          title={t(`members.ask_${asked.verb as 'remove'}`, {
-            name: nameOf(asked.member),
-            organization: organization.name,
-          })}
-          confirm={t(`members.verb_${asked.verb}`)}
-          dangerous={asked.verb !== 'transfer_ownership'}
-          onConfirm={async () => {
-            try {
-              await run(asked.verb, asked.member)
-              setAsked(undefined)
-            } catch (error) {
-              tellError(error)
-            }
+        <OpenedAfter
+          dialog={ConfirmDialog}
+          props={{
+            opened: isAsking,
+            onClose: () => setIsAsking(false),
+            title: t(`members.ask_${asked.verb as 'remove'}`, {
+              name: nameOf(asked.member),
+              organization: organization.name,
+            }),
+            confirm: t(`members.verb_${asked.verb}`),
+            dangerous: asked.verb !== 'transfer_ownership',
+            onConfirm: async () => {
+              try {
+                await run(asked.verb, asked.member)
+                setIsAsking(false)
+              } catch (error) {
+                tellError(error)
+              }
+            },
+            children: (
+              <Text size="sm">{t(`members.askSays_${asked.verb as 'remove'}`, { name: nameOf(asked.member) })}</Text>
+            ),
           }}
-        >
-          <Text size="sm">{t(`members.askSays_${asked.verb as 'remove'}`, { name: nameOf(asked.member) })}</Text>
-        </ConfirmDialog>
+        />
       )}
     </div>
   )

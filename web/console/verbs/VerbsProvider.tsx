@@ -3,6 +3,7 @@ import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext,
 import { useActing, useRefresh } from '#web/lib/client.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
+import { OpenedAfter } from '#web/ui/later.tsx'
 import { t } from '../frame-words.ts'
 import { useProgramOf, usePrograms } from '../programs.tsx'
 import type { Target } from './target.ts'
@@ -66,13 +67,16 @@ export function VerbsProvider({ children }: { children: ReactNode }) {
       {children}
       {pending && (
         <Suspense fallback={null}>
-          <VerbDialog
+          <OpenedAfter
             key={pending.times}
-            {...pending}
-            program={program}
-            opened={opened}
-            onClose={() => setOpened(false)}
-            run={(reason) => run(pending.verb, pending.on, pending.target, reason)}
+            dialog={VerbDialog}
+            props={{
+              ...pending,
+              program,
+              opened,
+              onClose: () => setOpened(false),
+              run: (reason?: string) => run(pending.verb, pending.on, pending.target, reason),
+            }}
           />
         </Suspense>
       )}
