@@ -1,8 +1,9 @@
 /** The real program, started as an operator does: Node runs its TypeScript as it is, which the test runner would hide. */
 import { mkdtempSync, rmSync } from 'node:fs'
+import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openTestDatabase, type TestDatabase } from './testing/database.ts'
 import { freePort, type Program, runProgram } from './testing/program.ts'
@@ -62,7 +63,9 @@ test.skipIf(onPostgres)('the set-up token is in no log', { timeout: 90_000 }, as
   const { program, port } = await start([], { LOG_LEVEL: 'debug' })
   const [, token = ''] = await program.until(/setup\?token=(\S+)/)
   await fetch(`http://127.0.0.1:${port}/setup?token=${token}`)
-  await sleep(200)
+  // everything it had to say
+  program.child.kill('SIGTERM')
+  await program.ended
   const logged = program
     .out()
     .split('\n')
@@ -90,34 +93,60 @@ test.skipIf(onPostgres)('settings in the environment set it up without the page'
   expect(program.out()).not.toContain('a rather long sentence')
 })
 
+/** Begins a request whose body it holds back; `reached` resolves when the server has it and asks for the rest. */
+function beginRequest(port: number): { reached: Promise<void>; finish(): Promise<{ status: number; body: string }> } {
+  const body = JSON.stringify({ email: 'nobody@example.org', password: 'a rather long sentence' })
+  const asked = request({
+    host: '127.0.0.1',
+    port,
+    method: 'POST',
+    path: '/v1/session',
+    headers: {
+      'content-type': 'application/json',
+      'content-length': body.length,
+      origin: `http://localhost:${port}`,
+      expect: '100-continue',
+    },
+  })
+  const answered = new Promise<{ status: number; body: string }>((resolve, reject) => {
+    asked.once('error', reject)
+    asked.once('response', (answer) => {
+      text(answer).then((whole) => resolve({ status: answer.statusCode ?? 0, body: whole }), reject)
+    })
+  })
+  answered.catch(() => undefined)
+  const reached = new Promise<void>((resolve, reject) => {
+    asked.once('continue', resolve).once('error', reject)
+  })
+  asked.flushHeaders()
+  return {
+    reached,
+    finish: () => {
+      asked.end(body)
+      return answered
+    },
+  }
+}
+
 test('a signal under requests cuts no answer off', { timeout: 90_000 }, async () => {
   const { program, port } = await start()
   await program.until(/Entente is ready/)
-  let toldAt = Number.POSITIVE_INFINITY
-  const answers: { before: boolean; whole: boolean }[] = []
-  const visitors = Array.from({ length: 4 }, async () => {
-    for (;;) {
-      const before = Date.now() < toldAt
-      const whole = await fetch(`http://127.0.0.1:${port}/v1/openapi.json`, { headers: { connection: 'close' } }).then(
-        async (answer) =>
-          answer.status === 200 && ((await answer.json()) as { openapi: string }).openapi.startsWith('3.1'),
-        () => false,
-      )
-      answers.push({ before, whole })
-      if (!before) return
-    }
-  })
-  await sleep(1_000)
-  toldAt = Date.now()
-  // what was under way has reached the server by now; what begins from here on may be refused
-  await sleep(100)
+  const underWay = Array.from({ length: 6 }, () => beginRequest(port))
+  await Promise.all(underWay.map(({ reached }) => reached))
   program.child.kill('SIGTERM')
-  const { code } = await program.ended
-  await Promise.all(visitors)
-  expect(code).toBe(0)
-  const underWay = answers.filter(({ before }) => before)
-  expect(underWay.length).toBeGreaterThan(3)
-  expect(underWay.filter(({ whole }) => !whole)).toEqual([])
+  // stopping has begun: nobody new is let in
+  const isRefused = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`, { headers: { connection: 'close' } }).then(
+      ({ status }) => status === 503,
+      () => true,
+    )
+  await expect.poll(isRefused, { timeout: 30_000 }).toBe(true)
+  const answers = await Promise.all(underWay.map(({ finish }) => finish()))
+  for (const { status, body } of answers) {
+    expect(status).toBe(401)
+    expect(JSON.parse(body)).toMatchObject({ status: 401 })
+  }
+  expect((await program.ended).code).toBe(0)
 })
 
 test.skipIf(onPostgres)(

@@ -31,8 +31,8 @@ export interface TestPostgres {
   /** Address of another database of this server. */
   urlOf(database: string): string
   stop(): Promise<void>
-  /** Stops as a crash would (SIGQUIT: no shutdown checkpoint, connections cut) and starts again. */
-  restartImmediately(pauseMilliseconds?: number): Promise<void>
+  /** Stops as a crash would (SIGQUIT: no shutdown checkpoint, connections cut) and starts again, after what is to be done meanwhile. */
+  restartImmediately(meanwhile?: () => Promise<unknown>): Promise<void>
 }
 
 const prefix = 'entente-postgres-'
@@ -190,10 +190,13 @@ export async function startPostgres(settings: Record<string, string> = {}): Prom
       await end('SIGQUIT')
       if (existsSync(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
-    async restartImmediately(pauseMilliseconds = 0) {
+    async restartImmediately(meanwhile = async () => {}) {
       await end('SIGQUIT')
-      await sleep(pauseMilliseconds)
-      await start()
+      try {
+        await meanwhile()
+      } finally {
+        await start()
+      }
     },
   }
 }

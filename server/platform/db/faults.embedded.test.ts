@@ -1,5 +1,4 @@
 /** Faults F1–F4, F7 and F8 on the embedded database, in short. Whatever was acknowledged is there afterwards. */
-import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeDump } from '#server/testing/database.ts'
-import { losses, startWriter, type Writer } from '#server/testing/faults/process.ts'
+import { bareNode, losses, startWriter, type Writer } from '#server/testing/faults/process.ts'
 import { createLogger } from '../log.ts'
 import { type Deadlines, usualDeadlines } from './database.ts'
 import { databaseFolder, guardFolder, initializeFolder } from './embedded.ts'
@@ -88,25 +87,33 @@ test('F1: a process killed under load loses nothing it acknowledged', {
   const acknowledged: number[] = []
   for (let round = 0; round < killRounds; round++) {
     const writer = write(round * 100_000)
-    await writer.until(/ack \d+/)
-    await sleep(300 + Math.random() * 500)
+    await writer.untilMore(6 + Math.floor(Math.random() * 300))
     await writer.kill()
     expect(writer.acknowledged.length).toBeGreaterThan(5)
     acknowledged.push(...writer.acknowledged)
   }
   const start = Date.now()
   const db = await open()
-  expect(Date.now() - start).toBeLessThan(5_000 + 10 * (await bareNode()))
+  const took = Date.now() - start
+  // five seconds more than opening one that was closed in peace takes just now
+  expect(took).toBeLessThan(5_000 + 2 * (await timeToOpen(prepared)))
   expect(await losses(db, acknowledged)).toEqual({ lost: 0, partial: 0 })
 })
+
+async function timeToOpen(dataFolder: string): Promise<number> {
+  const start = Date.now()
+  const db = await openDatabase({ dataFolder, log })
+  const took = Date.now() - start
+  await db.close()
+  return took
+}
 
 test('F2: a power cut loses nothing that was acknowledged', { timeout: 60_000 + powerCuts * 5_000 }, async () => {
   prepare()
   const acknowledged: number[] = []
   for (let round = 0; round < powerCuts; round++) {
     const writer = write(round * 100_000, powerCutFs)
-    await writer.until(/ack \d*20\b/)
-    await sleep(Math.random() * 800)
+    await writer.untilMore(20 + Math.floor(Math.random() * 200))
     await writer.kill()
     acknowledged.push(...writer.acknowledged)
     // What the disk would hold now takes the place of what the system had in memory.
@@ -149,13 +156,6 @@ test('F3: a process killed during its first start or a migration starts the next
   expect(await db.health()).toMatchObject({ ready: true, durable: true })
 })
 
-/** How long this machine takes for a bare Node just now: figures are for one that is not busy with something else. */
-async function bareNode(): Promise<number> {
-  const start = Date.now()
-  await new Promise((resolve) => spawn(process.execPath, ['-e', '0']).once('close', resolve))
-  return Date.now() - start
-}
-
 test('F4: a second process is refused within two seconds, and the first goes on', { timeout: 60_000 }, async () => {
   prepare()
   const db = await open()
@@ -184,13 +184,11 @@ test('F7: below 256 MB free nothing is written, and reading goes on', { timeout:
   const db = await open({ freeBytes: async () => free, housekeepingMilliseconds: 20 })
   await insert(db, 1)
   free = 200_000_000
-  await sleep(100)
+  await expect.poll(async () => (await db.health()).detail, { timeout: 10_000 }).toContain('almost full')
   await expect(insert(db, 2)).rejects.toMatchObject({ code: 'disk_full' })
   await read(db)
-  expect((await db.health()).detail).toContain('almost full')
   free = 10_000_000_000
-  await sleep(100)
-  await insert(db, 3)
+  await eventually(() => insert(db, 3), 10_000)
 })
 
 test('F7: a disk that fills up while a table grows refuses the change; reading goes on', {

@@ -3,6 +3,7 @@ import { connect as connectTo, createServer, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bareNode } from '#server/testing/faults/process.ts'
 import { startPostgres, type TestPostgres } from '#server/testing/postgres.ts'
 import { createLogger } from '../log.ts'
 import { usualDeadlines } from './database.ts'
@@ -48,8 +49,10 @@ test('F5: an immediate restart under load loses nothing, ends no process, and is
     }
   })
   for (let round = 0; round < restarts; round++) {
-    await sleep(200)
-    await server.restartImmediately(100)
+    const before = acknowledged.length
+    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20)
+    await server.restartImmediately(() => sleep(100))
+    const allowance = 5_000 + 10 * (await bareNode())
     const start = Date.now()
     await expect
       .poll(
@@ -58,10 +61,10 @@ test('F5: an immediate restart under load loses nothing, ends no process, and is
             () => true,
             () => false,
           ),
-        { timeout: 10_000 },
+        { timeout: 30_000 },
       )
       .toBe(true)
-    expect(Date.now() - start).toBeLessThan(5_000)
+    expect(Date.now() - start).toBeLessThan(allowance)
   }
   going = false
   await Promise.all(writers)
@@ -87,12 +90,11 @@ test('F5: an immediate restart under load loses nothing, ends no process, and is
 })
 
 test('F5: while PostgreSQL is away health says so', { timeout: 30_000 }, async () => {
-  const restarted = server.restartImmediately(500)
-  await sleep(150)
-  expect(await db.health()).toMatchObject({ ready: false, detail: 'PostgreSQL cannot be reached' })
-  await expect(write(db, 'x')).rejects.toMatchObject({ code: 'unavailable', status: 503 })
-  await restarted
-  await expect.poll(async () => (await db.health()).ready, { timeout: 5_000 }).toBe(true)
+  await server.restartImmediately(async () => {
+    expect(await db.health()).toMatchObject({ ready: false, detail: 'PostgreSQL cannot be reached' })
+    await expect(write(db, 'x')).rejects.toMatchObject({ code: 'unavailable', status: 503 })
+  })
+  await expect.poll(async () => (await db.health()).ready, { timeout: 20_000 }).toBe(true)
 })
 
 test('F6: a network that swallows everything is told as unavailable, and healed within ten seconds', {
@@ -128,9 +130,10 @@ test('F6: a network that swallows everything is told as unavailable, and healed 
   })
   await write(far, 'before')
   silent = true
+  const allowance = 4_000 + 10 * (await bareNode())
   const start = Date.now()
   await expect(write(far, 'lost')).rejects.toMatchObject({ code: 'unavailable' })
-  expect(Date.now() - start).toBeLessThan(4_000)
+  expect(Date.now() - start).toBeLessThan(allowance)
   silent = false
   await expect
     .poll(

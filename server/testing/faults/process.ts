@@ -13,6 +13,8 @@ export interface Writer {
   errors(): string
   /** Resolves when the output matches, or when the process has ended. */
   until(pattern: RegExp): Promise<void>
+  /** Resolves when so many more transactions are acknowledged. */
+  untilMore(count: number): Promise<void>
   /** SIGKILL, and waits until it is gone. */
   kill(): Promise<void>
   ended: Promise<number | null>
@@ -34,24 +36,29 @@ export function startWriter(folder: string, first = 0, fsModule?: URL): Writer {
     errors += text.toString()
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  // the last line may be cut off
+  const acknowledged = () => [...output.matchAll(/^ack (\d+)\n/gm)].map((match) => Number(match[1]))
+  const until = (isThere: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isThere()) return
+        looks.delete(look)
+        resolve()
+      }
+      looks.add(look)
+      look()
+      void ended.then(() => resolve())
+    })
   return {
     get acknowledged() {
-      // the last line may be cut off
-      return [...output.matchAll(/^ack (\d+)\n/gm)].map((match) => Number(match[1]))
+      return acknowledged()
     },
     output: () => output,
     errors: () => errors,
-    until(pattern) {
-      return new Promise((resolve) => {
-        const look = () => {
-          if (!pattern.test(output)) return
-          looks.delete(look)
-          resolve()
-        }
-        looks.add(look)
-        look()
-        void ended.then(() => resolve())
-      })
+    until: (pattern) => until(() => pattern.test(output)),
+    untilMore(count) {
+      const wanted = acknowledged().length + count
+      return until(() => acknowledged().length >= wanted)
     },
     async kill() {
       child.kill('SIGKILL')
@@ -73,4 +80,11 @@ export async function losses(db: Database, acknowledged: number[]): Promise<{ lo
     lost: acknowledged.filter((n) => !parts.has(n)).length,
     partial: rows.filter((row) => row.parts !== 3).length,
   }
+}
+
+/** How long this machine takes for a bare Node just now: figures are for one that is not busy with something else. */
+export async function bareNode(): Promise<number> {
+  const start = Date.now()
+  await new Promise((resolve) => spawn(process.execPath, ['-e', '0']).once('close', resolve))
+  return Date.now() - start
 }
