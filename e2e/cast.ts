@@ -36,7 +36,8 @@ export async function clientOf(world: World, email: string, organizationId: stri
     headers: { 'content-type': 'application/json', origin: world.publicUrl },
     body: JSON.stringify({ email, password }),
   })
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0]
+  if (!cookie) throw new Error(`${email} could not sign in: ${answer.status} ${await answer.text()}`)
   return createClient({
     baseUrl: world.publicUrl,
     organization: organizationId,

@@ -1,10 +1,12 @@
-/** *Create* approves a partner at once, *Invite* asks nothing because no form is set up, and the primary contact can change. */
+/** *Create* approves a partner at once, *Invite* asks nothing where no form is set up, and the primary contact can change. */
 import { expect } from 'vitest'
 import { chooseFor, clientOf, entryOf, host, newPassword, openInvite, openList, signIn } from './cast.ts'
 import { journey } from './world.ts'
 
 journey('integration-marketplace-create', async (world) => {
   const hub = await host(world, 'integration_marketplace', { name: 'Pulse Software', owner: 'Paula Pulse' })
+  const hubClient = await clientOf(world, hub.owner.email, hub.organizationId)
+  await hubClient.forms.switch({ id: hub.programId, purpose: 'application', enabled: false })
   const paula = await world.person('paula')
   await signIn(world, paula, hub.owner.email)
   await openList(world, paula, hub)
@@ -81,7 +83,6 @@ journey('integration-marketplace-create', async (world) => {
   await entryOf(world, paula, 'Nova Tools').getByText('Approved').waitFor()
 
   // where the rules take nobody from lists, the dialog says so before anything is sent
-  const hubClient = await clientOf(world, hub.owner.email, hub.organizationId)
   await hubClient.programs.changePolicy({ id: hub.programId, settings: { channels: ['screen', 'api'] } })
   await paula.page.reload()
   const list = await openInvite(paula, 'Invite')

@@ -32,7 +32,7 @@ import {
 } from '#web/ui/icons.tsx'
 import { Keys } from '#web/ui/Keys.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
-import { PageSkeleton } from '#web/ui/skeletons.tsx'
+import { PageSkeleton, WholePageSkeleton } from '#web/ui/skeletons.tsx'
 import { t } from './frame-words.ts'
 import { InviteProvider, useInvite } from './invite/InviteProvider.tsx'
 import { ProgramsProvider, useProgramList, usePrograms } from './programs.tsx'
@@ -43,7 +43,7 @@ export function ConsoleLayout() {
   const { slug } = useParams({ strict: false }) as { slug: string } // the route's path names it
   const me = useMe()
   const mine = me.data?.organizations.find((one) => one.slug === slug)
-  if (!me.data) return <PageSkeleton />
+  if (!me.data) return <WholePageSkeleton />
   if (!mine) return <NotMine slug={slug} />
   return (
     <ActingFor organization={mine}>
@@ -68,7 +68,7 @@ function NotMine({ slug }: { slug: string }) {
     if (now && now !== slug)
       go(location.pathname.replace(`/o/${slug}`, `/o/${now}`) + location.search, { replace: true })
   }, [now, slug, go])
-  if (found.isPending || (now && now !== slug)) return <PageSkeleton />
+  if (found.isPending || (now && now !== slug)) return <WholePageSkeleton />
   return (
     <main id="main" tabIndex={-1}>
       {thing ? (

@@ -1,7 +1,7 @@
 /** How an area adds its pages: lazily loaded components below a layout. */
 import { type AnyRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
-import { PageSkeleton } from '#web/ui/skeletons.tsx'
+import { PageSkeleton, WholePageSkeleton } from '#web/ui/skeletons.tsx'
 
 type Module<N extends string> = Record<N, ComponentType>
 
@@ -19,7 +19,7 @@ export function page<N extends string>(
     getParentRoute: () => parent,
     path,
     component: lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name),
-    pendingComponent: PageSkeleton,
+    pendingComponent: parent.isRoot ? WholePageSkeleton : PageSkeleton,
   }) as unknown as AnyRoute // routes are not typed by their paths here: links are built by `paths`
 }
 

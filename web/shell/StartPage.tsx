@@ -3,7 +3,7 @@ import type { Me } from '#contract/endpoints/session.ts'
 import { useMe } from '#web/lib/client.tsx'
 import { useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
-import { PageSkeleton } from '#web/ui/skeletons.tsx'
+import { WholePageSkeleton } from '#web/ui/skeletons.tsx'
 
 /** Where a person goes on: the last place, if it is still theirs, else the organization that hosts, else the partner's home. */
 export function startOf(me: Me): string {
@@ -21,9 +21,5 @@ export function StartPage() {
   useEffect(() => {
     if (me.data) go(startOf(me.data), { replace: true })
   }, [me.data, go])
-  return (
-    <main id="main" style={{ maxWidth: 860, margin: '0 auto', padding: 32 }}>
-      <PageSkeleton />
-    </main>
-  )
+  return <WholePageSkeleton />
 }

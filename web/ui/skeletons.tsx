@@ -53,6 +53,15 @@ export function PageSkeleton() {
   )
 }
 
+/** Of a page that has nothing around it yet. */
+export function WholePageSkeleton() {
+  return (
+    <main id="main" style={{ maxWidth: 860, margin: '0 auto', padding: 32 }}>
+      <PageSkeleton />
+    </main>
+  )
+}
+
 export function LinesSkeleton({ lines = 4 }: { lines?: number }) {
   return (
     <Waiting>
