@@ -111,8 +111,8 @@ export async function seedExplorer(db: Database, total: number): Promise<MemberA
           case when status = 'ended' and g % 5 = 0 then active_at end, status, case when status <> 'prospect' then invitation_id end,
           case when status = 'invited' then expires_at end, case when status <> 'prospect' then delivery end, active_at,
           lower(name || ' ' || first || ' ' || last || ' ' || email),
-          array_to_tsvector(array[lower(word), split_part(lower(name), ' ', 2), 'p' || g, lower(first), lower(last), 'example',
-            ${`host${host.replaceAll('-', '')}`}]), ${owner}::uuid, made_at, made_at
+          array_to_tsvector(array(select distinct right(${host}::text, 12) || one from unnest(array[lower(word),
+            split_part(lower(name), ' ', 2), 'p' || g, lower(first), lower(last), 'example']) one)), ${owner}::uuid, made_at, made_at
         from made`.execute(tx)
       await sql`insert into invitation (id, partnership_id, host_id, program_id, policy_version, email, first_name, last_name, person_id, state,
           expires_at, offer, inviter_id, sendings, last_sent_at, delivery, answered_at, answered_by, accepted_organization_id, created_at, updated_at)

@@ -129,14 +129,16 @@ create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
 create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited' and archived_at is null;
 
--- The host's id is one of the words, so that a search meets only its own partnerships in the word index.
+-- Every word begins with the end of the host's id, so that a search meets only its own partnerships in the word index, however
+-- many those of other hosts are.
 create function partnership_search_words() returns trigger language plpgsql as $$
 begin
   if new.search_words = '' then
     new.search_words := trim(regexp_replace(lower(concat_ws(' ', new.partner_name, new.contact_first_name, new.contact_last_name,
       new.contact_email, new.city, new.country)), '[^[:alnum:]]+', ' ', 'g'));
   end if;
-  new.search := array_to_tsvector(array_remove(string_to_array(new.search_words || ' host' || replace(new.host_id::text, '-', ''), ' '), ''));
+  new.search := coalesce(array_to_tsvector((select array_agg(distinct right(new.host_id::text, 12) || word)
+    from unnest(string_to_array(new.search_words, ' ')) word where word <> '')), '');
   return new;
 end $$;
 create trigger partnership_search_words before insert or update of search_words on partnership
