@@ -12,9 +12,12 @@ export function isText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed()
 }
 
-/** A single line: text without line breaks, tabs, other controls and the separators U+2028 and U+2029. */
+/**
+ * A single line: text without line breaks, tabs, other controls and the separators U+2028 and U+2029, and without what turns
+ * the direction of the text that follows: a name would reorder the sentence it stands in. Letters of any script are fine.
+ */
 export function isLine(value: string): boolean {
-  return isText(value) && !/[\p{Cc}\u2028\u2029]/u.test(value)
+  return isText(value) && !/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(value)
 }
 
 Format.Set('text', isText)
