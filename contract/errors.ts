@@ -109,6 +109,11 @@ export const errors = {
   policy_impossible: { status: 422, says: 'These settings do not lead anywhere together. Each reason is listed.' },
   placeholder_unknown: { status: 422, says: 'There is no such placeholder. Use those that are listed.' },
   program_archived: { status: 409, says: 'This program is archived. Use it again first, or choose another one.' },
+  reinstatement_over: {
+    status: 409,
+    says: 'The days in which the former access could be offered again are over. Invite this partner anew instead.',
+  },
+  invited_again: { status: 409, says: 'This partner has been invited again since; see the newer entry in the list.' },
   entry_not_allowed: { status: 409, says: 'The rules do not allow partners to begin this way.' },
 
   channel_screen_off: {

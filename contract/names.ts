@@ -83,6 +83,7 @@ export const partnershipVerbs = [
   'record',
   'delete',
   'invite',
+  'invite_again', // a former partner, with what it had (4.3)
   'create_approved',
   'invite_and_approve',
   'apply',

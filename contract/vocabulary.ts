@@ -11,6 +11,7 @@ export const buttonNames = [
   'new',
   'record',
   'invite',
+  'invite_again',
   'invite_and_approve',
   'create_approved',
   'send',

@@ -55,7 +55,6 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
   publishChanges: only('immediate', 'shared processes'),
   onDocumentLapse: only('remind', 'documents'),
   draftsAfterEnd: only('kept_hidden', 'work modules'),
-  reinstatementDays: only(90, 'reinstatement'),
 }
 
 const equal = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

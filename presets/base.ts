@@ -94,6 +94,7 @@ export const baseVocabulary: Vocabulary = {
     new: 'Invite partner',
     record: 'Save',
     invite: 'Invite',
+    invite_again: 'Invite again',
     invite_and_approve: 'Invite and approve',
     create_approved: 'Create',
     send: 'Send invitation',
@@ -187,6 +188,11 @@ export const baseConfirm = {
     title: 'Withdraw the invitation to {email}?',
     says: 'Every link to it stops working at once. If the mail has left, the contact is told.',
     button: 'Withdraw',
+  },
+  invite_again: {
+    title: 'Invite {partner} again?',
+    says: 'A new invitation is mailed to {email}. It offers what {partner} had before; nothing is opened until it is accepted anew.',
+    button: 'Invite {email}',
   },
   revoke: {
     title: 'Revoke the access of {partner}?',

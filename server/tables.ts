@@ -414,6 +414,7 @@ export interface PartnershipTable {
   next_contact_id: string | null
   next_contact: Json | null
   sponsor_id: string | null
+  follows_id: string | null
   origin: Generated<string>
   recorded_at: Date | null
   first_mailed_at: Date | null

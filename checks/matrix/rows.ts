@@ -191,6 +191,7 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/programs/{id}/invitations/preview': invite,
     'PATCH /v1/partnerships/{id}': { ...active, body: { city: 'Ulm' }, least: 'partner_manager' },
     'DELETE /v1/partnerships/{id}': { params: { id: w.prospect }, least: 'partner_manager' },
+    'POST /v1/partnerships/{id}/invite-again': { params: { id: w.revoked }, body: {}, least: 'partner_manager' },
     'POST /v1/partnerships/{id}/approve': { params: { id: w.reviewing }, body: {}, least: 'admin' },
     'POST /v1/partnerships/{id}/reject': { params: { id: w.reviewing }, body: { reason: 'No.' }, least: 'admin' },
     'POST /v1/partnerships/{id}/suspend': { ...active, body: {}, least: 'owner' },

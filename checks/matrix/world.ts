@@ -67,6 +67,7 @@ export interface World {
   suspended: string
   prospect: string
   archived: string
+  revoked: string
   unclaimed: string
   /** Of the partner that knocks: another primary contact is invited to join, or proposed to it. */
   waiting: string
@@ -324,6 +325,7 @@ export async function buildWorld(): Promise<World> {
     suspended: suspended.partnershipId,
     prospect: prospect.id,
     archived: archived.partnershipId,
+    revoked: again.partnershipId,
     unclaimed: unclaimed.partnershipId,
     waiting,
     proposing,

@@ -160,6 +160,10 @@ export const Partnership = Obj({
   approvedAt: Nullable(Instant),
   endedAt: Nullable(Instant),
   receiptId: Nullable(Id('rcpt')),
+  /** The newer partnership that began by inviting this one again, unless that is over too. */
+  followedBy: Nullable(Id('pship')),
+  /** The ended partnership whose partner was invited again with this one. */
+  follows: Nullable(Id('pship')),
   /** What stops when it is revoked, in sentences, for the confirmation. */
   stops: Type.Array(Type.String()),
   currentInvitation: Nullable(Invitation),
@@ -377,6 +381,19 @@ export const partnerships = {
     params: ProgramParams,
     body: InviteBody,
     response: Obj({ subject: Type.String(), html: Type.String(), text: Type.String(), pageHtml: Type.String() }),
+  }),
+  inviteAgain: endpoint({
+    method: 'POST',
+    path: '/v1/partnerships/{id}/invite-again',
+    summary:
+      'Invite a former partner again, with the grant it had, within `reinstatementDays` of the end. Answers the new partnership; the ended one stays ended',
+    tag: 'Partnerships',
+    access: { as: 'member', least: 'member' },
+    params: Params,
+    body: Obj({ message: Type.Optional(Text(5000)) }),
+    response: Partnership,
+    status: 201,
+    errors: ['reinstatement_over', 'invited_again', 'already_partner', 'entry_not_allowed', 'verb_not_allowed'],
   }),
   update: endpoint({
     method: 'PATCH',

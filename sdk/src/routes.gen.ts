@@ -113,6 +113,7 @@ export const routes = {
     invite: { method: 'POST', path: '/v1/programs/{id}/invitations', query: [], body: true },
     checkInvite: { method: 'POST', path: '/v1/programs/{id}/invitations/check', query: [], body: true },
     previewInvite: { method: 'POST', path: '/v1/programs/{id}/invitations/preview', query: [], body: true },
+    inviteAgain: { method: 'POST', path: '/v1/partnerships/{id}/invite-again', query: [], body: true },
     update: { method: 'PATCH', path: '/v1/partnerships/{id}', query: [], body: true },
     delete: { method: 'DELETE', path: '/v1/partnerships/{id}', query: [], body: false },
     approve: { method: 'POST', path: '/v1/partnerships/{id}/approve', query: [], body: true },

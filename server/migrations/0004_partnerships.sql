@@ -61,6 +61,8 @@ create table partnership (
   -- name, address, who asked and when
   next_contact jsonb,
   sponsor_id uuid references person (id),
+  -- the ended partnership whose partner was invited again with this one
+  follows_id uuid references partnership (id) on delete set null,
   -- the channel it came through
   origin text not null default 'screen' check (origin in ('screen', 'bulk', 'api')),
   -- Facts. The status is computed from these and the time, and stored only as a result.
@@ -125,6 +127,7 @@ create index partnership_partner on partnership (partner_organization_id) where 
 create index partnership_contact on partnership (primary_contact_id);
 create index partnership_next_contact on partnership (next_contact_id) where next_contact_id is not null;
 create index partnership_sponsor on partnership (sponsor_id, host_id);
+create index partnership_follows on partnership (follows_id) where follows_id is not null;
 create index partnership_search on partnership using gin (search);
 create index partnership_ends on partnership (access_ends_at) where access_ends_at is not null and ended_at is null;
 create index partnership_invitation_ends on partnership (host_id, invitation_expires_at) where status = 'invited' and archived_at is null;

@@ -36,10 +36,10 @@ export function livingPolicy(pinned: Policy, current: Policy): LifecyclePolicy {
 
 /** What a case is judged by beside its facts: roles and channels are always the current ones. */
 export function targetOf(c: Case): PartnershipTarget {
-  const { whoMayInvite, whoMayDecide, whoMayEnd, channels } = c.current
+  const { whoMayInvite, whoMayDecide, whoMayEnd, channels, entry } = c.current
   const { acceptor, domainMatching } = c.pinned
   return {
-    policy: { whoMayInvite, whoMayDecide, whoMayEnd, acceptor, domainMatching, channels },
+    policy: { whoMayInvite, whoMayDecide, whoMayEnd, acceptor, domainMatching, channels, entry },
     invitedEmail: c.invitation?.email ?? null,
   }
 }
@@ -104,6 +104,7 @@ export function factsOf(row: CaseRow, invitation: InvitationRow | null): Partner
     accountClaimed: row.contactClaimedAt !== null,
     contactChange: s.next_contact === null ? null : s.next_contact_id === null ? 'proposed' : 'invited',
     singlePerson: row.singlePerson,
+    followed: row.followedBy !== null,
     policy: livingPolicy(row.pinned, row.current),
   }
 }

@@ -161,6 +161,8 @@ export function apply(
       return { ...facts, contactChange: null }
     case 'resend_welcome':
     case 'resend_contact':
+    // opens another partnership; this one stays as it is
+    case 'invite_again':
       return facts
   }
 }

@@ -22,6 +22,7 @@ export type LifecyclePolicy = Pick<
   | 'whileDue'
   | 'reactivateTo'
   | 'afterEnd'
+  | 'reinstatementDays'
   | 'domainMatching'
 >
 
@@ -64,6 +65,8 @@ export interface PartnershipFacts {
   contactChange: 'proposed' | 'invited' | null
   /** The partner is the personal organization of one person. */
   singlePerson: boolean
+  /** It was invited again after its end, and what came of that is not over. */
+  followed: boolean
   policy: LifecyclePolicy
 }
 
@@ -96,6 +99,7 @@ export function emptyFacts(policy: LifecyclePolicy): PartnershipFacts {
     accountClaimed: false,
     contactChange: null,
     singlePerson: false,
+    followed: false,
     policy,
   }
 }

@@ -89,7 +89,13 @@ export async function checkInvite(asked: MemberCtx, programId: string, body: Inv
 }
 
 /** Makes persons, partnerships, invitations, history and mails of the rows that may go ahead. Answers how many were sent. */
-async function openPlans(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[], undoUntil: Date): Promise<number> {
+export async function openPlans(
+  tx: Tx,
+  ctx: MemberCtx,
+  shared: Shared,
+  plans: Plan[],
+  undoUntil: Date,
+): Promise<number> {
   // By address, so that two calls that share addresses wait for each other instead of locking each other out.
   const ordered = [...plans].sort((a, b) => (a.email < b.email ? -1 : 1))
   const persons = await ctx.db.within(tx, { as: 'identity' }, async (inner) => {
@@ -217,7 +223,7 @@ async function openNew(
     plan,
     partnershipId,
     invitation,
-    event: sentEvent(ctx, shared, invitation, 'none'),
+    event: sentEvent(ctx, shared, invitation, 'none', plan.follows !== undefined),
   }))
 }
 
@@ -235,7 +241,7 @@ async function refuseLost(tx: Tx, ctx: MemberCtx, shared: Shared, plans: Plan[])
   }
 }
 
-function newPartnership(ctx: MemberCtx, shared: Shared, { row, email }: Plan, invitation: NewInvitation) {
+function newPartnership(ctx: MemberCtx, shared: Shared, { row, email, follows }: Plan, invitation: NewInvitation) {
   const now = ctx.now()
   const firstName = row.firstName?.trim() ?? ''
   const lastName = row.lastName?.trim() ?? ''
@@ -259,6 +265,7 @@ function newPartnership(ctx: MemberCtx, shared: Shared, { row, email }: Plan, in
     contact_first_name: firstName,
     contact_last_name: lastName,
     sponsor_id: shared.sponsorId,
+    follows_id: follows ?? null,
     ...beginningColumns(facts, now),
     invitation_id: invitation.id,
     invitation_expires_at: invitation.expires_at,
@@ -362,7 +369,13 @@ const personOf = (persons: Map<string, Person>, email: string): Person => {
   return person
 }
 
-function sentEvent(ctx: MemberCtx, shared: Shared, invitation: NewInvitation, status: string): HistoryEvent {
+function sentEvent(
+  ctx: MemberCtx,
+  shared: Shared,
+  invitation: NewInvitation,
+  status: string,
+  again = false,
+): HistoryEvent {
   return {
     verb: 'invitation.sent',
     organizationId: ctx.actor.organizationId,
@@ -370,7 +383,13 @@ function sentEvent(ctx: MemberCtx, shared: Shared, invitation: NewInvitation, st
     partnershipId: invitation.partnership_id,
     invitationId: invitation.id,
     before: { status },
-    after: { status: 'invited', email: invitation.email, ...offerSays(shared.offer), approves: invitation.approves },
+    after: {
+      status: 'invited',
+      email: invitation.email,
+      ...offerSays(shared.offer),
+      approves: invitation.approves,
+      ...(again ? { again } : {}),
+    },
     notes: { personId: invitation.person_id, dueAt: invitation.undo_until },
   }
 }

@@ -45,6 +45,8 @@ export interface Plan {
   verdict: Verdict
   /** A partnership that is there already: recorded, declined, or with an invitation whose time has passed. */
   onto?: { id: string }
+  /** The ended partnership whose partner is invited again. */
+  follows?: string
 }
 
 /** Role, entry, channel, offer, sponsor and validity: what is wrong with these is wrong with the whole call. */

@@ -110,7 +110,7 @@ const possible: Record<PartnershipStatus, PartnershipVerb[]> = {
   recertifying: ['submit', 'resend_welcome', 'suspend', 'change_primary_contact', 'revoke', 'leave', 'archive'],
   suspended: ['resend_welcome', 'reactivate', 'change_primary_contact', 'revoke', 'leave', 'archive'],
   rejected: ['archive'],
-  ended: ['archive'],
+  ended: ['invite_again', 'archive'],
 }
 
 describe('every verb in every status', () => {
@@ -180,6 +180,27 @@ describe('what verbs ask beyond the status', () => {
     expect(refused(of({ ...declined, expiresAt: before }), 'reconsider')).toBe('invitation_expired')
     expect(refused(of(null), 'accept')).toBe('verb_not_allowed')
     expect(refused({ ...active, invitation: open }, 'accept')).toBe('verb_not_allowed')
+  })
+  test('a former partner is invited again within the days of the policy, and once', () => {
+    const { ended } = inStatus
+    const daysOn = (days: number) => new Date(before.getTime() + days * 86_400_000)
+    const again = (facts: PartnershipFacts, at = now) => refusal(facts, 'invite_again', at)
+    expect(again(ended, new Date(daysOn(90).getTime() - 1))).toBeUndefined()
+    expect(again(ended, daysOn(90))).toBe('reinstatement_over')
+    expect(again(withPolicy(ended, { reinstatementDays: 0 }), before)).toBe('reinstatement_over')
+    expect(again({ ...ended, followed: true })).toBe('invited_again')
+    expect(again(withPolicy(ended, { entry: ['record'] }))).toBe('entry_not_allowed')
+    expect(again(withPolicy(ended, { entry: ['create_approved'] }))).toBeUndefined()
+    for (const endReason of ['left', 'expired'] as const) expect(again({ ...ended, endReason })).toBeUndefined()
+    for (const endReason of ['matched', 'withdrawn'] as const)
+      expect(again({ ...ended, endReason })).toBe('verb_not_allowed')
+    // what was never accepted had nothing
+    expect(again({ ...ended, acceptedAt: null })).toBe('verb_not_allowed')
+    // an end by time counts from its instant, recorded or not
+    const byTime = { ...active, accessEndsAt: before }
+    expect(statusAt(byTime, now)).toBe('ended')
+    expect(again(byTime)).toBeUndefined()
+    expect(again(byTime, daysOn(90))).toBe('reinstatement_over')
   })
   test('terms are agreed where there are any and they are open', () => {
     expect(refused(inStatus.active, 'agree_terms')).toBe('no_terms')
@@ -275,7 +296,8 @@ describe('what verbs ask beyond the status', () => {
   test('what has expired by time is over for every verb', () => {
     const over = { ...active, accessEndsAt: before }
     for (const verb of partnershipVerbs) {
-      if (verb !== 'archive') expect([verb, refused(over, verb)]).toEqual([verb, expect.any(String)])
+      if (verb !== 'archive' && verb !== 'invite_again')
+        expect([verb, refused(over, verb)]).toEqual([verb, expect.any(String)])
     }
   })
 })

@@ -9,7 +9,15 @@ import type { Entry } from '#contract/policy.ts'
 import * as invitations from '../invitations/lifecycle.ts'
 import { emptyFacts, type LifecyclePolicy, type PartnershipFacts } from './facts.ts'
 import { rules } from './rules.ts'
-import { approvalOutstanding, formOutstanding, hasSubmission, statusAt, termsOutstanding } from './status.ts'
+import {
+  approvalOutstanding,
+  endedAt,
+  endReasonAt,
+  formOutstanding,
+  hasSubmission,
+  statusAt,
+  termsOutstanding,
+} from './status.ts'
 
 export { apply, type Change, settle, tellsPartner } from './effects.ts'
 export { emptyFacts, type LifecyclePolicy, type PartnershipFacts } from './facts.ts'
@@ -17,6 +25,7 @@ export { type PartnershipRule, rules, type StatusOrNone } from './rules.ts'
 export {
   approvalOutstanding,
   computedBy,
+  endedAt,
   endReasonAt,
   formOutstanding,
   hasSubmission,
@@ -48,6 +57,23 @@ const invitationVerb =
       ? 'invitation_closed'
       : invitations.refusal(facts.invitation, verb, { now, policy: facts.policy })
 
+const dayMs = 86_400_000
+
+/** Only who once was a partner comes back to something; whoever was matched has it under the other name. */
+const endedLive: Guard = (facts, now) => {
+  const reason = endReasonAt(facts, now)
+  if (facts.acceptedAt === null || reason === 'matched' || reason === 'withdrawn') return 'verb_not_allowed'
+  if (!wayBack(facts.policy)) return 'entry_not_allowed'
+  if (facts.followed) return 'invited_again'
+  const since = endedAt(facts, now)
+  const until = (since?.getTime() ?? 0) + facts.policy.reinstatementDays * dayMs
+  return now.getTime() < until ? undefined : 'reinstatement_over'
+}
+
+/** How a former partner is invited: anew from the beginning where the program has that way, else by the one it has. */
+export const wayBack = ({ entry }: Pick<LifecyclePolicy, 'entry'>) =>
+  (['invite', 'invite_and_approve', 'create_approved'] as const).find((one) => entry.includes(one))
+
 const submissionWaits: Guard = (facts) => {
   if (facts.matchPendingAt !== null) return 'match_is_pending'
   return hasSubmission(facts) ? undefined : 'submission_required'
@@ -58,6 +84,7 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
   record: entryOf('record'),
   delete: (facts) => (facts.firstMailedAt !== null || facts.hasWork ? 'partnership_has_work' : undefined),
   invite: entryOf('invite'),
+  invite_again: endedLive,
   create_approved: entryOf('create_approved'),
   invite_and_approve: entryOf('invite_and_approve'),
   apply: entryOf('self_register'),

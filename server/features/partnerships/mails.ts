@@ -33,7 +33,7 @@ import { codeMinutes } from './answers.ts'
 import { type Case, getCase, invitationFacts } from './case.ts'
 import { asTime } from './expiring.ts'
 import { findGrant } from './grant-store.ts'
-import { statusAt } from './lifecycle.ts'
+import { endedAt, statusAt } from './lifecycle.ts'
 import { endOf } from './offer.ts'
 import { countPrograms } from './page-store.ts'
 import { findActiveMember } from './people-store.ts'
@@ -129,7 +129,15 @@ const invitationMail =
     )
     const inviter = invitation.inviter_id ? await findActiveMember(tx, invitation.host_id, invitation.inviter_id) : null
     const about = { ...c, partner: c.partnership.partner_name }
-    return { ...frame, inviter, ...bodyOf(ctx, about, invitation, `/i/${secret.plain}`) }
+    const { follows_id: follows } = c.partnership
+    const former = follows && (await getCase(tx, follows))
+    const ended = former && endedAt(former.facts, now)
+    return {
+      ...frame,
+      inviter,
+      ...(ended ? { endedAt: ended } : {}),
+      ...bodyOf(ctx, about, invitation, `/i/${secret.plain}`),
+    }
   }
 
 type Offered = Pick<InvitationRow, 'message' | 'offer' | 'expires_at' | 'approves'>

@@ -124,3 +124,23 @@ export async function insertAbuseReport(
     .execute()
   return id
 }
+
+/** Another live partnership of this organization in the same scope; undefined: none. */
+export async function findLive(
+  tx: Tx,
+  scopeId: string,
+  organizationId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('scope_id', '=', scopeId)
+    .where('partner_organization_id', '=', organizationId)
+    .where('accepted_at', 'is not', null)
+    .where('ended_at', 'is', null)
+    .where('rejected_at', 'is', null)
+    .where((of) => of.or([of('access_ends_at', 'is', null), of('access_ends_at', '>', now)]))
+    .executeTakeFirst()
+  return row?.id
+}

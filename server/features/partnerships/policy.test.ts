@@ -23,6 +23,7 @@ const target: PartnershipTarget = {
     acceptor: 'invitee',
     domainMatching: 'off',
     channels: ['screen', 'bulk', 'api'],
+    entry: ['invite'],
   },
   invitedEmail: 'ada@example.com',
 }
@@ -34,6 +35,7 @@ const hostRole: Partial<Record<PartnershipVerb, 'member' | 'partner_manager' | '
   record: 'member',
   delete: 'member',
   invite: 'member',
+  invite_again: 'member',
   create_approved: 'partner_manager',
   invite_and_approve: 'partner_manager',
   return: 'partner_manager',
@@ -106,6 +108,15 @@ describe('every verb by every actor', () => {
   }
 })
 
+test('where the only way to begin approves as well, inviting again takes both roles', () => {
+  const oneStep = {
+    ...target,
+    policy: { ...target.policy, entry: ['record', 'invite_and_approve'] },
+  } as PartnershipTarget
+  expect(policy.invite_again({ as: 'host', role: 'member' }, oneStep)).toBe('forbidden')
+  expect(policy.invite_again({ as: 'host', role: 'partner_manager' }, oneStep)).toBeUndefined()
+})
+
 test('both roles are needed to invite and approve in one step', () => {
   const strict = { ...target, policy: { ...target.policy, whoMayInvite: 'owner', whoMayDecide: 'member' } } as const
   expect(policy.create_approved({ as: 'host', role: 'admin' }, strict)).toBe('forbidden')
@@ -135,6 +146,7 @@ describe('can', () => {
   test('maps each verb to true or to the reason', () => {
     expect(can(hostVerbs, { as: 'host', role: 'partner_manager' }, target, active, now)).toEqual({
       invite: 'verb_not_allowed',
+      invite_again: 'verb_not_allowed',
       invite_and_approve: 'verb_not_allowed',
       create_approved: 'verb_not_allowed',
       approve: 'submission_required',

@@ -16,6 +16,7 @@ import {
   refusalToBegin,
   rules,
   type Situation,
+  wayBack,
 } from './lifecycle.ts'
 
 /** A member of the partner organization, acting for it. */
@@ -46,7 +47,10 @@ export type PartnershipActing =
   | SystemActing
 
 export interface PartnershipTarget {
-  policy: Pick<Policy, 'whoMayInvite' | 'whoMayDecide' | 'whoMayEnd' | 'acceptor' | 'domainMatching' | 'channels'>
+  policy: Pick<
+    Policy,
+    'whoMayInvite' | 'whoMayDecide' | 'whoMayEnd' | 'acceptor' | 'domainMatching' | 'channels' | 'entry'
+  >
   /** The address of the newest invitation, if there is one. */
   invitedEmail: string | null
 }
@@ -61,6 +65,9 @@ const hostWith =
 
 const inviter = hostWith('whoMayInvite')
 const inviterAndDecider = hostWith('whoMayInvite', 'whoMayDecide')
+/** Where the only way to begin approves as well, coming back takes the right to approve. */
+const inviterAnew: May = (acting, target) =>
+  (wayBack(target.policy) === 'invite' ? inviter : inviterAndDecider)(acting, target)
 const decider = hostWith('whoMayDecide')
 const ender = hostWith('whoMayEnd')
 
@@ -113,6 +120,7 @@ export const policy: Record<PartnershipVerb, May> = {
   record: inviter,
   delete: inviter,
   invite: inviter,
+  invite_again: inviterAnew,
   create_approved: inviterAndDecider,
   invite_and_approve: inviterAndDecider,
   apply: applicant,
@@ -149,7 +157,13 @@ export const policy: Record<PartnershipVerb, May> = {
   unarchive: inviter,
 }
 
-const beginnings: readonly PartnershipVerb[] = ['record', 'invite', 'create_approved', 'invite_and_approve']
+const beginnings: readonly PartnershipVerb[] = [
+  'record',
+  'invite',
+  'invite_again',
+  'create_approved',
+  'invite_and_approve',
+]
 const switchedOff = {
   screen: 'channel_screen_off',
   bulk: 'channel_bulk_off',
@@ -190,6 +204,7 @@ export function whyNotBegin(
 /** Verbs a host sees on a partnership, in the order of a menu. */
 export const hostVerbs = [
   'invite',
+  'invite_again',
   'invite_and_approve',
   'create_approved',
   'approve',

@@ -138,6 +138,8 @@ export function presentRow(c: Case, acting: HostActing, people: Map<string, Pers
   }
 }
 
+const over = 'Over. Coming back takes a new invitation.'
+
 type NextStep = Pick<Row, 'nextStep' | 'nextStepSays'>
 
 /** The one verb that moves it on, and who is to do it. */
@@ -179,9 +181,12 @@ function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep 
       return says(`${partner} has something to renew.`)
     case 'suspended':
       return button('reactivate', 'partnership', 'Access is stopped for now.')
-    case 'rejected':
     case 'ended':
-      return says('Over. Coming back takes a new invitation.')
+      if (can.invite_again === 'invited_again') return says('Over, and invited again since.')
+      if (can.invite_again !== true) return says(over)
+      return button('invite_again', 'partnership', 'Over. You can invite again with what was granted before.')
+    case 'rejected':
+      return says(over)
   }
 }
 
@@ -289,6 +294,8 @@ export function presentPartnership(
     approvedAt: iso(s.approved_at),
     endedAt: iso(s.ended_at),
     receiptId: about.receiptId && toPublicId('rcpt', about.receiptId),
+    followedBy: c.followedBy && toPublicId('pship', c.followedBy),
+    follows: s.follows_id && toPublicId('pship', s.follows_id),
     stops: about.stops,
     currentInvitation: invitations.find((one) => one.id === current) ?? null,
     invitations,

@@ -5,6 +5,7 @@ import type { MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
 import { inBulk } from '#server/platform/http/channel.ts'
 import { type Route, route } from '#server/platform/http/route.ts'
 import { acceptInvitation } from './accepting.ts'
+import { inviteAgain } from './again.ts'
 import { declineInvitation, reconsiderInvitation } from './answers.ts'
 import { changeMany } from './bulk.ts'
 import {
@@ -102,6 +103,9 @@ const hostRoutes: Route[] = [
       return await getPartnership(ctx, params.id)
     },
     { bodyLimitBytes: 4_000_000 },
+  ),
+  route(partnerships.inviteAgain, async (ctx, { params, body }) =>
+    getPartnership(ctx, await inviteAgain(ctx, params.id, body)),
   ),
   route(partnerships.delete, async (ctx, { params }) => {
     await deletePartner(ctx, params.id)

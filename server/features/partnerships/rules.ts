@@ -50,6 +50,15 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     awaits: null,
     sentence: 'Opens an invitation and mails it.',
   },
+  invite_again: {
+    from: ['ended'],
+    to: null,
+    by: ['host'],
+    asks: 'nothing',
+    tells: ['contact'],
+    awaits: null,
+    sentence: 'Opens an invitation to a new partnership, with what a former partner had; the ended one stays ended.',
+  },
   create_approved: {
     from: beginning,
     to: 'invited',

@@ -48,6 +48,12 @@ export function statusAt(facts: PartnershipFacts, now: Date): PartnershipStatus 
   return approvalOutstanding(facts) ? 'in_review' : 'active'
 }
 
+/** When it ended; undefined while it has not, and where an invitation was only withdrawn. */
+export function endedAt(facts: PartnershipFacts, now: Date): Date | undefined {
+  if (facts.endedAt !== null) return facts.endedAt
+  return hasExpired(facts, now) && facts.accessEndsAt ? facts.accessEndsAt : undefined
+}
+
 /** Why it ended; undefined while it has not. */
 export function endReasonAt(facts: PartnershipFacts, now: Date): EndReason | undefined {
   if (statusAt(facts, now) !== 'ended') return undefined

@@ -84,6 +84,7 @@ export const partnershipColumns = [
   's.review_remind_at',
   's.reviewer_id',
   's.form_first',
+  's.follows_id',
   's.last_activity_at',
   's.created_by',
   's.created_at',
@@ -135,6 +136,8 @@ export interface CaseRow {
   singlePerson: boolean
   /** When the primary contact proved the address; null also where there is none yet. */
   contactClaimedAt: Date | null
+  /** The newer partnership that began when this one was invited again after its end, unless that is over too. */
+  followedBy: string | null
   /** The address asked not to be invited by this host. */
   silenced: boolean
   /** The program has a published form that is switched on. */
@@ -208,6 +211,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
     contactClaimedAt: row.contact_claimed_at,
     silenced: row.silenced,
     formExists: row.form_id !== null,
+    followedBy: (await findFollowing(tx, [narrow(row)])).get(row.id) ?? null,
   }
 }
 
@@ -225,6 +229,25 @@ const asProgram = (row: Omit<ProgramRef, 'preset' | 'vocabulary'> & { preset: st
     policyVersion: row.policyVersion,
     archivedAt: row.archivedAt,
   }) satisfies ProgramRef
+
+/** What began with inviting these again after their end, and is not over. Asked only for those that may have ended. */
+async function findFollowing(tx: Tx, rows: PartnershipRow[]): Promise<Map<string, string>> {
+  const ids = rows.filter((row) => row.accepted_at && (row.ended_at ?? row.access_ends_at)).map((row) => row.id)
+  if (ids.length === 0) return new Map()
+  const found = await tx
+    .selectFrom('partnership')
+    .select(['id', 'follows_id'])
+    .where('follows_id', 'in', ids)
+    .where('status', 'not in', ['ended', 'rejected'])
+    .execute()
+  return new Map(found.flatMap((row) => (row.follows_id ? [[row.follows_id, row.id]] : [])))
+}
+
+/** The picture that the host keeps of a partner. */
+export async function findLogo(tx: Tx, id: string): Promise<{ logo: Uint8Array; logo_hash: string } | undefined> {
+  const row = await tx.selectFrom('partnership').select(['logo', 'logo_hash']).where('id', '=', id).executeTakeFirst()
+  return row?.logo && row.logo_hash ? { logo: row.logo, logo_hash: row.logo_hash } : undefined
+}
 
 /** Many for a list: a handful of statements for a page, however many rows it has; in no particular order. */
 export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
@@ -253,6 +276,7 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     tx,
     rows.map((row) => row.primary_contact_id),
   )
+  const following = await findFollowing(tx, rows.map(narrow))
   return rows.flatMap(({ silenced, ...row }): CaseRow[] => {
     const partnership = narrow(row)
     const loaded = programs.get(partnership.program_id)
@@ -263,7 +287,8 @@ export async function listCaseRows(tx: Tx, ids: string[]): Promise<CaseRow[]> {
     const contactClaimedAt = persons.get(partnership.primary_contact_id ?? '')?.claimedAt ?? null
     const formExists = withForm.has(partnership.program_id)
     const singlePerson = single.has(partnership.partner_organization_id ?? '')
-    const beside = { singlePerson, contactClaimedAt, silenced, formExists }
+    const followedBy = following.get(partnership.id) ?? null
+    const beside = { singlePerson, contactClaimedAt, silenced, formExists, followedBy }
     return [{ partnership, program: loaded.program, host, current, pinned, ...beside }]
   })
 }

@@ -25,9 +25,11 @@ const sentences: Record<string, Sentence> = {
   'partnership.changed': (who, _e, { partner }) => `${who} changed what is kept about ${partner}.`,
   'partnership.deleted': (who, e) => `${who} deleted ${text(e.before?.name)}.`,
   'invitation.sent': (who, e) =>
-    e.after?.approves === true
-      ? `${who} invited and approved ${text(e.after?.email)}.`
-      : `${who} invited ${text(e.after?.email)}.`,
+    e.after?.again === true
+      ? `${who} invited ${text(e.after?.email)} again, after an earlier partnership had ended.`
+      : e.after?.approves === true
+        ? `${who} invited and approved ${text(e.after?.email)}.`
+        : `${who} invited ${text(e.after?.email)}.`,
   'invitation.resent': (who, e) => `${who} sent the invitation again to ${text(e.after?.email)}.`,
   'invitation.reminded': (who, e) => `${who} reminded ${text(e.after?.email)}.`,
   'invitation.link_copied': (who) => `${who} copied a link to hand over in person.`,
@@ -98,6 +100,7 @@ const sentences: Record<string, Sentence> = {
     `The contact stays: ${nameOrAddress(e)} has not joined ${partner}.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
   'partnership.policy_moved': (_who, _e, { partner }) => `The newer rules hold for ${partner} now.`,
+  'partnership.invited_again': (who, _e, { partner }) => `${who} invited ${partner} again, with what it had.`,
   'partnership.archived': (who, _e, { partner }) => `${who} archived ${partner}.`,
   'partnership.unarchived': (who, _e, { partner }) => `${who} took ${partner} out of the archive.`,
 }

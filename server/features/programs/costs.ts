@@ -69,6 +69,16 @@ const costRules: readonly CostRule[] = [
     says: 'People who read their mail late have to ask for a new link.',
   },
   {
+    setting: 'reinstatementDays',
+    when: (policy) => policy.reinstatementDays === 0,
+    says: 'Whoever comes back is invited from scratch: what was granted before has to be looked up.',
+  },
+  {
+    setting: 'reinstatementDays',
+    when: (policy) => policy.reinstatementDays > 365,
+    says: 'What somebody needed long ago is offered again with one press; look before you send.',
+  },
+  {
     setting: 'selfRenewDays',
     when: (policy) => policy.selfRenewDays === 0,
     says: 'Whoever comes late has to write to you: expired links cannot be renewed.',

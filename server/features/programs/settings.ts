@@ -210,8 +210,8 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
     choices: yesNo,
   },
   reinstatementDays: {
-    title: 'Reinstating',
-    says: 'Days during which one click prepares a new invitation with the former grant.',
+    title: 'Inviting again',
+    says: 'Days after the end of a partnership in which one press invites the partner again with what it had; 0 for never.',
   },
 }
 

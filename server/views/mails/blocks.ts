@@ -199,6 +199,14 @@ function invitationBlocks(props: InvitationMail, label: string): Block[] {
       : ['If it has expired, open it anyway: one press there mails you a fresh link.']
   return [
     ...(props.message ? [{ kind: 'quote', says: props.message, by: props.inviter ?? props.host.name } as const] : []),
+    ...(props.endedAt
+      ? [
+          {
+            kind: 'paragraph',
+            says: `You have worked with ${props.host.name} before, until ${formatDay(props.endedAt, props.timeZone)}. This offers you what you had then; it holds once you accept.`,
+          } as const,
+        ]
+      : []),
     ...(props.permissions.length > 0
       ? [
           {

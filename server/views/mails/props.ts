@@ -66,6 +66,8 @@ export interface InvitationMail
   extends FromProgram<'invitation' | 'invitation_known' | 'reminder' | 'new_link' | 'offer_changed'> {
   /** Name of the person who invites; null when they have left: the host's name stands alone. */
   inviter: string | null
+  /** The receiver was a partner before, until then; left out: never. */
+  endedAt?: Date
   /** The inviter's personal message. */
   message: string
   /** The title above the permissions in the program's words. */

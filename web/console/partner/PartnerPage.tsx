@@ -1,5 +1,5 @@
 /** One partner: its head with the next step, and what can be seen and done about it. */
-import { Button, Group, Menu, Tabs, Text } from '@mantine/core'
+import { Anchor, Button, Group, Menu, Tabs, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -145,7 +145,9 @@ function NextStepBar({ partnership }: { partnership: Partnership }) {
         <Text size="xs" c="dimmed" fw={600}>
           {t('partner.next')}
         </Text>
-        <Text>{partnership.nextStepSays}</Text>
+        <Text>
+          {partnership.nextStepSays} <Neighbour partnership={partnership} />
+        </Text>
         {partnership.reason && (
           <Text size="sm" c="dimmed">
             {t('activity.reason', { reason: partnership.reason })}
@@ -154,6 +156,18 @@ function NextStepBar({ partnership }: { partnership: Partnership }) {
       </div>
       {partnership.nextStep && <NextStep row={partnership} main />}
     </div>
+  )
+}
+
+/** The way to the partnership before or after this one, where the partner was invited again. */
+function Neighbour({ partnership }: { partnership: Partnership }) {
+  const { organization } = useActing()
+  const id = partnership.followedBy ?? partnership.follows
+  if (!id) return null
+  return (
+    <Anchor component={AppLink} href={paths.partner(organization.slug, id)} inherit underline="always">
+      {t(partnership.followedBy ? 'partner.followedBy' : 'partner.follows')}
+    </Anchor>
   )
 }
 

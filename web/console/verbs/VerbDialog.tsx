@@ -54,18 +54,8 @@ function Confirm({ verb, target, program, opened, onClose, run }: Props) {
       onConfirm={confirm}
     >
       {words && <Text size="sm">{fill(words.says, values)}</Text>}
-      {verb === 'revoke' && target.stops && target.stops.length > 0 && (
-        <>
-          <Text size="sm" fw={600} mt="md" mb={4}>
-            {t('confirm.stops')}
-          </Text>
-          <List size="sm" spacing={4}>
-            {target.stops.map((one) => (
-              <List.Item key={one}>{one}</List.Item>
-            ))}
-          </List>
-        </>
-      )}
+      {verb === 'revoke' && <Lines title={t('confirm.stops')} lines={target.stops} />}
+      {verb === 'invite_again' && <Lines title={t('confirm.had')} lines={target.had} />}
       {asks && (
         <Textarea
           mt="md"
@@ -81,5 +71,21 @@ function Confirm({ verb, target, program, opened, onClose, run }: Props) {
         />
       )}
     </ConfirmDialog>
+  )
+}
+
+function Lines({ title, lines = [] }: { title: string; lines?: string[] | undefined }) {
+  if (lines.length === 0) return null
+  return (
+    <>
+      <Text size="sm" fw={600} mt="md" mb={4}>
+        {title}
+      </Text>
+      <List size="sm" spacing={4}>
+        {lines.map((one) => (
+          <List.Item key={one}>{one}</List.Item>
+        ))}
+      </List>
+    </>
   )
 }

@@ -36,7 +36,7 @@ export function VerbsProvider({ children }: { children: ReactNode }) {
       const outcome = await carryOut(api, verb, on, target, reason)
       refresh()
       if (outcome.sent) {
-        const href = paths.partner(organization.slug, target.id)
+        const href = paths.partner(organization.slug, outcome.sent.partnershipId ?? target.id)
         const { showSending } = await import('../invite/sending.tsx')
         showSending(api, [{ ...outcome.sent, href }], outcome.sent.undoUntil, refresh)
       } else tell(t(`done.${verb}`, { name: target.name, email: target.email ?? '' }))

@@ -8,7 +8,7 @@ import type { On, Verb } from './verbs.ts'
 
 interface Outcome {
   /** An invitation that is about to leave. */
-  sent?: { id: string; email: string; undoUntil: string }
+  sent?: { id: string; email: string; undoUntil: string; partnershipId?: string }
 }
 
 const invites = (verb: Verb): verb is 'invite' | 'invite_and_approve' | 'create_approved' =>
@@ -35,6 +35,12 @@ export async function carryOut(api: Api, verb: Verb, on: On, target: Target, rea
     if (!verdict?.ok || !verdict.invitationId) throw refused(verdict?.code, verdict?.says)
     const undoUntil = answer.undoUntil ?? new Date(serverNow()).toISOString()
     return { sent: { id: verdict.invitationId, email: verdict.email, undoUntil } }
+  }
+  if (verb === 'invite_again') {
+    const { currentInvitation } = await api.partnerships.inviteAgain({ params, body: {} })
+    if (!currentInvitation) return {}
+    const { id, email, undoUntil, partnershipId } = currentInvitation
+    return { sent: { id, email, undoUntil: undoUntil ?? new Date(serverNow()).toISOString(), partnershipId } }
   }
   const body = { reason: reason || undefined }
   if (verb === 'approve') await api.partnerships.approve({ params, body })

@@ -11,6 +11,8 @@ export interface Target {
   invitationId?: string
   /** What stops, for the confirmation of a revocation, where it is known. */
   stops?: string[]
+  /** What it had, for the question whether to invite it again, where it is known. */
+  had?: string[]
 }
 
 export const targetOf = (row: Row | Partnership): Target => ({
@@ -20,6 +22,7 @@ export const targetOf = (row: Row | Partnership): Target => ({
   email: row.contact.email,
   invitationId: row.invitation?.id,
   stops: 'stops' in row ? row.stops : undefined,
+  had: 'grant' in row ? row.grant?.permissions.map((one) => one.title) : undefined,
 })
 
 export const targetOfInvitation = (invitation: Invitation): Target => ({

@@ -11,6 +11,7 @@ export type Invitation = Answer<Api['invitations']['get']>
 export type On = 'partnership' | 'invitation'
 export type Verb =
   | 'invite'
+  | 'invite_again'
   | 'invite_and_approve'
   | 'create_approved'
   | 'approve'
@@ -34,6 +35,7 @@ export type Verb =
 const invitationVerbs: Verb[] = ['undo', 'resend', 'remind', 'copy_link', 'amend', 'correct_email', 'withdraw']
 const partnershipVerbs: Verb[] = [
   'invite',
+  'invite_again',
   'invite_and_approve',
   'create_approved',
   'approve',
