@@ -180,6 +180,10 @@ export const errors = {
     says: 'This is accepted by handing in the application. Open the link of the invitation to fill it in.',
   },
   form_first: { status: 403, says: 'Please complete the form first. Everything else opens afterwards.' },
+  role_in_use: {
+    status: 409,
+    says: 'Somebody holds a role you want to remove. Give those people another role first.',
+  },
   decided_before: {
     status: 403,
     says: 'You approved an earlier stage. Somebody else decides this one.',

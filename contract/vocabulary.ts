@@ -255,6 +255,14 @@ export interface PermissionWords {
   says: string
 }
 
+/** A partnership role: a named share of the program's permissions, given to members of the partner. */
+export interface PartnerRole {
+  /** Made from the first name, and never changed afterwards. */
+  key: string
+  name: string
+  permissions: PermissionName[]
+}
+
 /** A plain question of the policy page. The chosen answer is the one whose settings are all as they are now. */
 export interface Question {
   name: string
@@ -277,6 +285,8 @@ export interface PresetData {
   policy: Policy
   vocabulary: Vocabulary
   permissions: PermissionWords[]
+  /** The partnership roles a program begins with. */
+  roles: PartnerRole[]
   dialog: DialogDefinition
   mails: Record<ProgramMailTemplate, MailText>
   /** Whose name and colours head its mails. */

@@ -36,8 +36,6 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
   domainJoin: only('off', 'domain matching'),
   reapplyAfterDays: only(null, 'application pages'),
   terms: { feature: 'terms', neutral: () => [], works: (terms) => terms.length === 0 },
-  firstMemberRole: only(null, 'partnership roles'),
-  memberAccessDefault: only('all', 'partnership roles'),
   membersManagedBy: {
     feature: "management of a partner's people by the host alone",
     works: (by) => by !== 'host',

@@ -13,7 +13,7 @@ export const b2bPortal: PresetData = {
     inviteTtlDays: 30,
     acceptor: 'partner_admin',
     account: 'organization',
-    firstMemberRole: 'Administrator',
+    firstMemberRole: 'administrator',
     defaultGrant: { permissions: ['shared_work'], visibility: 'own', lengthDays: null, renewal: 'off' },
   },
   vocabulary: {
@@ -34,6 +34,7 @@ export const b2bPortal: PresetData = {
       says: 'Use the processes and dashboards that are shared with your company.',
     },
   ],
+  roles: [{ key: 'administrator', name: 'Administrator', permissions: ['shared_work'] }],
   dialog: {
     title: 'Invite partner',
     fields: [

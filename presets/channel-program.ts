@@ -1,4 +1,4 @@
-/** After the model of Unifyr One (section 10.4). Data already; it waits for forms, terms and domain matching. */
+/** After the model of Unifyr One (section 10.4). */
 import type { PresetData } from '#contract/vocabulary.ts'
 import { baseConfirm, baseMails, basePolicy, baseVocabulary, required, underMore } from './base.ts'
 
@@ -7,7 +7,7 @@ export const channelProgram: PresetData = {
   title: 'Channel program',
   sentence:
     'For vendors with resellers: invite to an application or let companies apply, then approve, match or reject.',
-  notYet: 'Accepting means handing in an application, and application forms are not built yet.',
+  notYet: null,
   policy: {
     ...basePolicy,
     entry: ['invite', 'self_register'],
@@ -16,7 +16,7 @@ export const channelProgram: PresetData = {
     formBlocks: 'everything',
     approval: 'manual',
     domainMatching: 'to_host',
-    firstMemberRole: 'Sales',
+    firstMemberRole: 'sales',
     memberAccessDefault: 'chosen',
     membersManagedBy: 'both',
     hostAddedNeedsConsent: false,
@@ -50,6 +50,11 @@ export const channelProgram: PresetData = {
   },
   permissions: [
     { name: 'channel_resources', title: 'Resources', says: 'Use the material and tools of the partner program.' },
+  ],
+  roles: [
+    { key: 'administrator', name: 'Administrator', permissions: ['channel_resources'] },
+    { key: 'marketing', name: 'Marketing', permissions: ['channel_resources'] },
+    { key: 'sales', name: 'Sales', permissions: ['channel_resources'] },
   ],
   dialog: {
     title: 'Create invitation',

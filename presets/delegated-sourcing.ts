@@ -55,6 +55,7 @@ export const delegatedSourcing: PresetData = {
       says: 'Write personal and shared notes on solutions, shortlists and briefs.',
     },
   ],
+  roles: [],
   dialog: {
     title: 'Invite partner',
     fields: [

@@ -67,6 +67,7 @@ export const essentialsBank: PresetData = {
     { name: 'requests', title: 'Requests', says: 'Ask for essentials and follow what becomes of each request.' },
     { name: 'profile', title: 'Profile', says: "Keep the agency's details up to date." },
   ],
+  roles: [],
   dialog: {
     title: 'New Partner Agency',
     fields: [

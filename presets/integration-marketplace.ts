@@ -41,6 +41,7 @@ export const integrationMarketplace: PresetData = {
       says: 'Submit integrations, answer feedback, and set up tenants for customers.',
     },
   ],
+  roles: [],
   dialog: {
     title: 'New partner',
     fields: [

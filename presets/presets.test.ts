@@ -235,9 +235,10 @@ describe('section 10, exactly', () => {
     ]).toEqual(['Pending', 'Active', 'Revoked', 'Declined', 'Expired'])
     expect(dialog.confirm.revoke?.title).toContain('{partner}')
   })
-  test('10.4 channel_program, listed as not yet available', () => {
-    const { vocabulary, notYet } = of('channel_program')
-    expect(notYet).toContain('not built yet')
+  test('10.4 channel_program', () => {
+    const { vocabulary, roles, policy } = of('channel_program')
+    expect(roles.map((role) => role.name)).toEqual(['Administrator', 'Marketing', 'Sales'])
+    expect(roles.map((role) => role.key)).toContain(policy.firstMemberRole)
     const { status, subState } = vocabulary
     expect([
       status.invited,

@@ -462,6 +462,14 @@ export interface PartnershipNoteTable {
   created_at: Generated<Date>
 }
 
+export interface PartnershipRoleHolderTable {
+  partnership_id: string
+  host_id: string
+  person_id: string
+  roles: string[]
+  updated_at: Date
+}
+
 export interface PartnershipTallyTable {
   id: Generated<number>
   host_id: string
@@ -497,6 +505,7 @@ export interface ProgramTable {
   archived_at: Date | null
   created_at: Generated<Date>
   updated_at: Generated<Date>
+  roles: Json | null
 }
 
 export interface ProgramPolicyTable {
@@ -677,6 +686,7 @@ export interface Tables {
   partner_view: PartnerViewTable
   partnership: PartnershipTable
   partnership_note: PartnershipNoteTable
+  partnership_role_holder: PartnershipRoleHolderTable
   partnership_tally: PartnershipTallyTable
   person: PersonTable
   program: ProgramTable

@@ -44,6 +44,7 @@ export function rowsOf(w: World): Record<string, Row> {
     body: { rows: [{ email: 'new@partner.example', name: 'New' }] },
     least: 'partner_manager',
   } as const
+  const roles = { params: { id: w.active, person: w.activePerson }, body: { roles: ['editor'] } }
   const text = { params: { id: w.program, template: 'invitation' } }
   const domain = { params: { id: w.mailDomain } }
   const colleague = { params: { id: w.colleague } }
@@ -153,6 +154,7 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/programs/{id}/unarchive': { params: { id: w.archivedProgram } },
     'PATCH /v1/programs/{id}/vocabulary': { ...program, body: { partner: 'Bank' } },
     'PUT /v1/programs/{id}/policy': { params: { id: w.plainProgram }, body: { settings: { inviteTtlDays: 20 } } },
+    'PUT /v1/programs/{id}/roles': { ...program, body: { roles: [{ name: 'Sales', permissions: ['profile'] }] } },
     'POST /v1/programs/{id}/policy/preview': { ...program, body: {} },
     'GET /v1/programs/{id}/policy/versions': program,
     'GET /v1/programs/{id}/texts': program,
@@ -211,6 +213,7 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/partnerships/{id}/notes': active,
     'POST /v1/partnerships/{id}/notes': { ...active, body: { body: 'Noted.' } },
     'GET /v1/partnerships/{id}/people': active,
+    'PUT /v1/partnerships/{id}/people/{person}/roles': { ...roles, least: 'partner_manager' },
     'GET /v1/partnerships/{id}/mails': active,
     'GET /v1/me/places/{id}': active,
     'GET /v1/receipts/{id}': { params: { id: w.receipt }, who: [...members, 'partner'], shows: ['partner'] },
@@ -268,6 +271,8 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/portal': { shows: ['partner'] },
     'GET /v1/portal/{id}': own,
     'GET /v1/portal/{id}/history': own,
+    'GET /v1/portal/{id}/people': own,
+    'PUT /v1/portal/{id}/people/{person}/roles': { ...own, ...roles },
     'POST /v1/portal/{id}/change-primary-contact': { ...own, body: { email: 'next@partner.example' } },
     'POST /v1/portal/{id}/confirm-contact': { ...own, params: { id: w.proposing }, body: {} },
     'POST /v1/portal/{id}/refuse-contact': { ...own, params: { id: w.proposing }, body: {} },

@@ -63,6 +63,8 @@ export interface World {
   joining: string
   /** Partnerships. */
   active: string
+  /** Its member, who knocks as `partner`. */
+  activePerson: string
   reviewing: string
   suspended: string
   prospect: string
@@ -148,6 +150,8 @@ export async function buildWorld(): Promise<World> {
   })
   const archivedProgram = await buildProgram(app, { host, owner })
   const { client } = program
+  await client.programs.changeRoles({ id: program.id, roles: [{ name: 'Editor', permissions: ['profile'] }] })
+  await client.programs.changePolicy({ id: program.id, settings: { memberAccessDefault: 'chosen' } })
   await client.programs.archive({ id: archivedProgram.id })
 
   const named = (name: string) => ({ name: `${confidential} ${name}` })
@@ -321,6 +325,7 @@ export async function buildWorld(): Promise<World> {
     invited,
     joining: mem(joining),
     active: activePartner.partnershipId,
+    activePerson: toPublicId('psn', activePartner.person.id),
     reviewing: reviewing.partnershipId,
     suspended: suspended.partnershipId,
     prospect: prospect.id,

@@ -11,6 +11,8 @@ import {
   OfferInput,
   OrganizationRef,
   PersonRef,
+  RoleRef,
+  RolesBody,
 } from './partnerships.ts'
 
 const Params = Obj({ id: Id('inv') })
@@ -221,6 +223,9 @@ export const HostCard = Obj({
   statusWord: Type.String(),
   /** What the status means for me and what to do next, in sentences. */
   says: Type.String(),
+  /** My roles here, in the host's words. */
+  roles: Type.Array(Type.String()),
+  /** What I may use myself, which may be less than what my organization was granted. */
   permissions: Type.Array(Obj({ name: Type.String(), title: Type.String(), says: Type.String() })),
   visibility: Nullable(Type.String()),
   accessEndsAt: Nullable(Instant),
@@ -243,6 +248,16 @@ export const HostCard = Obj({
   stops: Type.Array(Type.String()),
   /** The program's own words for leaving and for what is granted. */
   words: Obj({ leave: Type.String(), permissions: Type.String() }),
+  can: Can,
+})
+
+/** My colleagues, each with the roles held at this host. */
+const Colleagues = Obj({
+  items: Type.Array(Obj({ person: PersonRef, roles: Type.Array(RoleRef) })),
+  /** The host's list; empty where there are no roles. */
+  roles: Type.Array(RoleRef),
+  /** Roles decide what each may use; otherwise all may use all of it. */
+  byRole: Type.Boolean(),
   can: Can,
 })
 
@@ -286,6 +301,27 @@ export const portal = {
     params: Obj({ id: Id('pship') }),
     query: Obj(PageQuery),
     response: Page(HistoryEntry),
+  }),
+  people: endpoint({
+    method: 'GET',
+    path: '/v1/portal/{id}/people',
+    summary: 'My colleagues and the roles they hold at this host',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship') }),
+    response: Colleagues,
+    errors: ['not_found', 'not_active'],
+  }),
+  giveRoles: endpoint({
+    method: 'PUT',
+    path: '/v1/portal/{id}/people/{person}/roles',
+    summary: 'Which of the host’s roles a colleague holds: by administrators, where roles decide what each may use',
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship'), person: Id('psn') }),
+    body: RolesBody,
+    response: Colleagues,
+    errors: ['not_found', 'forbidden', 'verb_not_allowed'],
   }),
   changePrimaryContact: endpoint({
     method: 'POST',

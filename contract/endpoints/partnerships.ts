@@ -269,6 +269,23 @@ export const InviteAnswer = Obj({
   undoUntil: Nullable(Instant),
 })
 
+/** A partnership role as people read it. */
+export const RoleRef = Obj({ key: Type.String(), name: Type.String() })
+export const RolesBody = Obj({
+  roles: Type.Array(Type.String({ pattern: '^[a-z][a-z0-9_]{0,59}$' }), { maxItems: 30 }),
+})
+const PartnerMember = Obj({
+  person: PersonRef,
+  /** In the partner's own organization. */
+  role: Type.String(),
+  state: Type.String(),
+  /** In this partnership, from the program's list. */
+  roles: Type.Array(RoleRef),
+  isPrimaryContact: Type.Boolean(),
+  lastSignInAt: Nullable(Instant),
+  claimed: Type.Boolean(),
+})
+
 const verb = (name: string, path: string, summary: string, least: 'viewer' | 'member' = 'member') =>
   endpoint({
     method: 'POST',
@@ -511,17 +528,22 @@ export const partnerships = {
     access: { as: 'member', least: 'viewer' },
     params: Params,
     response: Obj({
-      items: Type.Array(
-        Obj({
-          person: PersonRef,
-          role: Type.String(),
-          state: Type.String(),
-          isPrimaryContact: Type.Boolean(),
-          lastSignInAt: Nullable(Instant),
-          claimed: Type.Boolean(),
-        }),
-      ),
+      items: Type.Array(PartnerMember),
+      /** The program's list; empty where it has no roles. */
+      roles: Type.Array(RoleRef),
+      can: Can,
     }),
+  }),
+  giveRoles: endpoint({
+    method: 'PUT',
+    path: '/v1/partnerships/{id}/people/{person}/roles',
+    summary: 'Which of the program’s roles somebody of the partner holds; the whole list of that person',
+    tag: 'Partnerships',
+    access: { as: 'member', least: 'member' },
+    params: Obj({ id: Id('pship'), person: Id('psn') }),
+    body: RolesBody,
+    response: Obj({ items: Type.Array(PartnerMember), roles: Type.Array(RoleRef), can: Can }),
+    errors: ['not_found', 'forbidden', 'verb_not_allowed'],
   }),
   mails: endpoint({
     method: 'GET',

@@ -90,6 +90,14 @@ export type AdvancedSetting = Static<typeof AdvancedSetting>
 export const Permission = Obj({ name: OneOf(permissionNames), title: Type.String(), says: Type.String() })
 export type Permission = Static<typeof Permission>
 
+/** A partnership role: a named share of the program's permissions. The key stays when the name changes. */
+export const Role = Obj({
+  key: Type.String(),
+  name: Type.String(),
+  permissions: Type.Array(OneOf(permissionNames)),
+})
+export type Role = Static<typeof Role>
+
 const ConfirmationShape = Obj({ title: Type.String(), says: Type.String(), button: Type.String() })
 export const Dialog = Obj({
   title: Type.String(),
@@ -128,6 +136,8 @@ export const ProgramRow = Obj({
   policyVersion: Type.Integer(),
   vocabulary: VocabularyWords,
   permissions: Type.Array(Permission),
+  /** What members of a partner can be given; empty where the program has no roles. */
+  roles: Type.Array(Role),
   dialog: Dialog,
   /** What a new invitation offers when nothing else is said. */
   defaultGrant: Policy.properties.defaultGrant,
@@ -281,6 +291,27 @@ export const programs = {
     }),
     response: Program,
     errors: ['policy_impossible', 'setting_not_available', 'conflict'],
+  }),
+  changeRoles: endpoint({
+    method: 'PUT',
+    path: '/v1/programs/{id}/roles',
+    summary:
+      'The whole list of partnership roles, in its order; without a key a role is new. One that somebody holds stays',
+    tag: 'Programs',
+    access: keeper,
+    params: Params,
+    body: Obj({
+      roles: Type.Array(
+        Obj({
+          key: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,59}$' })),
+          name: Line(80, 1),
+          permissions: Type.Array(OneOf(permissionNames), { maxItems: 50 }),
+        }),
+        { maxItems: 30 },
+      ),
+    }),
+    response: Program,
+    errors: ['role_in_use', 'program_archived'],
   }),
   previewPolicy: endpoint({
     method: 'POST',

@@ -7,6 +7,7 @@ export const keys = {
   places: (id: string) => ['places', id] as const,
   portal: ['portal'] as const,
   portalCard: (id: string) => ['portal', id] as const,
+  portalPeople: (id: string) => ['portal people', id] as const,
   portalHistory: (id: string) => ['portal', id, 'history'] as const,
 
   organizationAll: (org: string) => ['org', org] as const,

@@ -21,6 +21,7 @@ import { LeavePanel } from './LeavePanel.tsx'
 import { Permissions } from './Permissions.tsx'
 import classes from './portal.module.css'
 import { useCard } from './queries.ts'
+import { RolesPanel } from './RolesPanel.tsx'
 import { StatusNotice } from './StatusNotice.tsx'
 import { Timeline } from './Timeline.tsx'
 import { accessWasLost, type Card, endsSoon, isClosed, toneOf, visibilitySentence } from './view.ts'
@@ -80,6 +81,7 @@ export function PartnershipPage() {
         <div>
           <Contact card={card} />
           <YourSide card={card} />
+          <RolesPanel card={card} />
           <LeavePanel card={card} onLeft={() => setHasLeft(true)} />
         </div>
       </div>
@@ -125,7 +127,7 @@ function MayDo({ card }: { card: Card }) {
       {card.permissions.length > 0 ? (
         <Permissions items={card.permissions} />
       ) : (
-        <p className={classes.quiet}>{t('page.mayDoNothing')}</p>
+        <p className={classes.quiet}>{t(card.opens === 'work' ? 'page.mayDoByRole' : 'page.mayDoNothing')}</p>
       )}
       {card.opens === 'work' && (
         <ul className={classes.terms}>

@@ -20,6 +20,7 @@ const buildCard = (of: Partial<Card> = {}): Card => ({
   status: 'active',
   statusWord: 'Active',
   says: 'You work with Harbour & Hale.',
+  roles: [],
   permissions: [{ name: 'shortlists', title: 'Shortlists', says: 'Create and publish shortlists.' }],
   visibility: 'own',
   accessEndsAt: null,

@@ -4,7 +4,10 @@
  */
 import { sql } from 'kysely'
 import type { ErrorCode } from '#contract/errors.ts'
-import type { OrganizationRole, PermissionName, Visibility } from '#contract/names.ts'
+import type { OrganizationRole, PermissionName, PresetName, Visibility } from '#contract/names.ts'
+import type { Policy } from '#contract/policy.ts'
+import type { PartnerRole } from '#contract/vocabulary.ts'
+import { permissionsByRole, rolesOf } from '#server/features/programs/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
 
@@ -34,6 +37,11 @@ interface Row {
   endsAt: Date | null
   suspended: boolean
   whileDue: 'keep' | 'restrict'
+  preset: PresetName
+  roles: PartnerRole[] | null
+  /** null: a policy from before there was a choice. */
+  access: Policy['memberAccessDefault'] | null
+  held: string[] | null
 }
 
 /**
@@ -44,12 +52,15 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
   const { rows } = await sql<Row>`
     select s.host_id as "hostId", s.partner_organization_id as "partnerOrganizationId", m.role, s.status, g.permissions, g.visibility,
       g.starts_at as "startsAt", least(g.ends_at, s.access_ends_at) as "endsAt",
-      (h.suspended_at is not null or o.suspended_at is not null) as suspended, p.policy ->> 'whileDue' as "whileDue"
+      (h.suspended_at is not null or o.suspended_at is not null) as suspended, p.policy ->> 'whileDue' as "whileDue",
+      q.preset, q.roles, p.policy ->> 'memberAccessDefault' as access, r.roles as held
     from partnership s
     join membership m on m.organization_id = s.partner_organization_id and m.person_id = ${personId} and m.state = 'active'
     join organization h on h.id = s.host_id
     join organization o on o.id = s.partner_organization_id
     join access_grant g on g.partnership_id = s.id
+    join program q on q.id = s.program_id
+    left join partnership_role_holder r on r.partnership_id = s.id and r.person_id = m.person_id
     join program_policy p on p.program_id = s.program_id and p.version = s.policy_version
     where s.id = ${partnershipId} and s.accepted_at is not null`.execute(tx)
   const row = rows[0]
@@ -65,7 +76,11 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
     hostId: row.hostId,
     partnerOrganizationId: row.partnerOrganizationId,
     role: row.role,
-    permissions: row.permissions,
+    permissions: permissionsByRole(row.permissions, {
+      access: row.access ?? 'all',
+      roles: rolesOf(row),
+      held: row.held ?? [],
+    }),
     visibility: row.visibility,
     readOnly: row.status === 'recertifying' && row.whileDue === 'restrict',
     endsAt: row.endsAt,

@@ -14,6 +14,8 @@ export type Receiver =
   /** The partner's active members: in the application. */
   | 'partner_members'
   | 'new_contact'
+  /** Whose roles were changed. */
+  | 'member'
   /** Owners and administrators of the partner. */
   | 'partner_administrators'
   /** Whoever at the host asked for it. */
@@ -196,6 +198,7 @@ export const catalogue: readonly Entry[] = [
     mail: { template: 'primary_contact_changed', to: ['new_contact', 'former_contact'] },
     says: '{email} is the contact of {partner} now',
   },
+  { verb: 'partnership.roles_changed', to: ['member'], access: true, says: 'Your part at {host} has changed' },
   {
     verb: 'partnership.contact_proposed',
     to: administrators,

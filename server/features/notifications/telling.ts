@@ -116,6 +116,7 @@ function idOf(receiver: Receiver, matter: Matter, event: Recorded): unknown {
     case 'contact':
       return matter.primaryContactId ?? matter.invitedId
     case 'fallback_reviewer':
+    case 'member':
     case 'new_contact':
       return event.notes?.personId
     case 'former_contact':

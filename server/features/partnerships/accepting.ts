@@ -23,6 +23,7 @@ import { decideAnswer, nameOfInvited } from './answers.ts'
 import { type Case, settle, transition } from './case.ts'
 import { endIfDue } from './expiring.ts'
 import { saveGrant } from './grant-store.ts'
+import { giveFirstRole } from './held-roles.ts'
 import * as lifecycle from './lifecycle.ts'
 import { findLiveOf } from './obstacle-store.ts'
 import { endOf } from './offer.ts'
@@ -295,8 +296,9 @@ async function makeLive(
     { partnership_id: partnershipId, host_id: hostId, permissions, visibility, starts_at: now, ends_at: endsAt },
     now,
   )
+  const role = giveFirstRole(tx, c, acceptor.id, now)
   // none needs the answer of another, so they go to the database together
-  const [after] = await Promise.all([settled, answered, killed, granted])
+  const [after] = await Promise.all([settled, answered, killed, granted, role])
   await record(tx, ctx, {
     verb: 'invitation.accepted',
     organizationId: organization.id,

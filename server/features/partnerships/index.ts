@@ -61,6 +61,7 @@ import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { recertifyChanged, recertifySchedule } from './recertifying.ts'
+import { dropRoles } from './roles.ts'
 import { routes } from './routes.ts'
 import { listRoutes } from './routes-of-lists.ts'
 import { passOnSponsorships } from './sponsors.ts'
@@ -70,7 +71,7 @@ import './mails.ts'
 export const partnerships: Feature = {
   name: 'partnerships',
   routes: [...routes, ...listRoutes],
-  jobs: [moveJob, formChangedJob, runJob, passOnSponsorships, withdrawInvitedContact, recertifyChanged],
+  jobs: [moveJob, formChangedJob, runJob, passOnSponsorships, withdrawInvitedContact, recertifyChanged, dropRoles],
   schedules: [...schedules, ...deadlineSchedules, recertifySchedule],
   pages: [logoPage],
 }

@@ -201,6 +201,19 @@ export function whyNotBegin(
   return policy[verb](acting, target) ?? refusalToBegin(verb, target.policy) ?? wrongChannel(acting, verb, target)
 }
 
+/**
+ * Who gives the partner's people their roles: the host's inviters; the partner's administrators too where roles decide what
+ * each may use. Nobody gives more than was granted: a role is a share of it.
+ */
+export function mayGiveRoles(
+  acting: PartnershipActing,
+  policy: Pick<Policy, 'whoMayInvite' | 'memberAccessDefault'>,
+): ErrorCode | undefined {
+  if (acting.as === 'host') return includesRole(acting.role, policy.whoMayInvite) ? undefined : 'forbidden'
+  const shares = acting.as === 'partner' && policy.memberAccessDefault === 'chosen'
+  return shares && includesRole(acting.role, 'admin') ? undefined : 'forbidden'
+}
+
 /** Verbs a host sees on a partnership, in the order of a menu. */
 export const hostVerbs = [
   'invite',

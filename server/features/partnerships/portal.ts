@@ -5,6 +5,7 @@ import { includesRole, type OrganizationRole } from '#contract/names.ts'
 import { fill } from '#contract/vocabulary.ts'
 import { listEvents } from '#server/features/history/index.ts'
 import { findInvitation, type InvitationRow, isOpen, stateAt } from '#server/features/invitations/index.ts'
+import { rolesOf } from '#server/features/programs/index.ts'
 import type { PersonCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -13,12 +14,14 @@ import { type Found, type OwnOrganization, ownOrganizations } from './answering.
 import { type Case, getCase, invitationFacts, targetOf } from './case.ts'
 import { loadCases } from './cases.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
+import { permissionsOfMember, rolesHeld } from './held-roles.ts'
 import { type Opening, opens, statusAt } from './lifecycle.ts'
 import { countOpenInvitations, listInboxOf, listPartnershipsOf } from './page-store.ts'
 import { findJoiningUntil, findPrimaryContact, listPersons, type PersonRow } from './people-store.ts'
 import { can as canPartnership, partnerVerbs } from './policy.ts'
 import { presentContactChange, presentOrganization, presentPerson } from './present.ts'
 import { acceptingOf, answers, choices, inviterOf, whatIsAsked } from './reading.ts'
+import { findHeldRoles } from './role-store.ts'
 import { presentEvent } from './timeline.ts'
 import { fromCursor, nextCursor, toldOf } from './viewing.ts'
 import { permissionLines, statusWordOf, wordsOf } from './words.ts'
@@ -81,6 +84,8 @@ async function cardOf(
   // whoever is no active member of the partner sees that there is something, and nothing of it
   const page = own && !own.suspended ? openOf(opening) : 'nothing'
   const grant = page === 'work' ? await findGrant(tx, s.id) : undefined
+  const granted = await permissionsOfMember(tx, c, ctx.actor.personId, grant?.permissions ?? [])
+  const held = own ? await findHeldRoles(tx, s.id, ctx.actor.personId) : []
   const receipt = statusAt(c.facts, now) === 'ended' ? await findReceipt(tx, { partnershipId: s.id }) : undefined
   const role: OrganizationRole = own?.role ?? 'viewer'
   const acting = { as: 'partner', role } as const
@@ -101,7 +106,8 @@ async function cardOf(
     status: statusAt(c.facts, now),
     statusWord: statusWordOf(c, now),
     says: proposed ?? whatItMeans(c, opening, includesRole(role, 'admin'), now),
-    permissions: permissionLines(c, grant?.permissions ?? []).map((line) => ({
+    roles: rolesHeld(rolesOf(c.program), held).map((one) => one.name),
+    permissions: permissionLines(c, granted).map((line) => ({
       ...line,
       says: fill(line.says, { host: host.name }),
     })),

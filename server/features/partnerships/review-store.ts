@@ -1,5 +1,6 @@
 /** Statements about decisions: who approved which stage, and what waits. */
 import { sql } from 'kysely'
+import type { PermissionName } from '#contract/names.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { newId } from '#server/platform/id.ts'
 
@@ -80,13 +81,13 @@ export async function shareLockPartnership(tx: Tx, id: string): Promise<boolean>
 }
 
 /** The permissions that decide who fills in the form, and whether this person is an active member of the partner. */
-export async function findPermissions(tx: Tx, partnershipId: string): Promise<string[]> {
+export async function findPermissions(tx: Tx, partnershipId: string): Promise<PermissionName[]> {
   const row = await tx
     .selectFrom('access_grant')
     .select('permissions')
     .where('partnership_id', '=', partnershipId)
     .executeTakeFirst()
-  return row?.permissions ?? []
+  return (row?.permissions ?? []) as PermissionName[] // written from a checked offer
 }
 
 // ---- For schedules (scope system) --------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ import { findPlaces } from './places.ts'
 import { getCard, getInboxItem, listCards, listInbox, listPartnerHistory } from './portal.ts'
 import { previewInvite } from './preview.ts'
 import { getReceipt } from './receipt-reading.ts'
+import { giveRolesAsHost, giveRolesAsPartner, listColleagues, listPeople } from './roles.ts'
 import { changePartnership, leavePartnership, type Reason, resendWelcome, revokePartnership } from './verbs.ts'
 import {
   countPartnerships,
@@ -44,7 +45,6 @@ import {
   listMails,
   listNotesOf,
   listPartnerships,
-  listPeople,
 } from './viewing.ts'
 
 /** A verb, and then the partnership as it stands after it. */
@@ -129,6 +129,10 @@ const hostRoutes: Route[] = [
   route(partnerships.notes, (ctx, { params }) => listNotesOf(ctx, params.id)),
   route(partnerships.addNote, async (ctx, { params, body }) => ({ id: await addNote(ctx, params.id, body.body) })),
   route(partnerships.people, (ctx, { params }) => listPeople(ctx, params.id)),
+  route(partnerships.giveRoles, async (ctx, { params, body }) => {
+    await giveRolesAsHost(ctx, params.id, params.person, body.roles)
+    return await listPeople(ctx, params.id)
+  }),
   route(partnerships.mails, (ctx, { params }) => listMails(ctx, params.id)),
   route(partnerships.receipt, (ctx, { params }) => getReceipt(ctx, params.id)),
 ]
@@ -172,6 +176,11 @@ const partnerRoutes: Route[] = [
   route(portal.cards, (ctx) => listCards(ctx)),
   route(portal.card, (ctx, { params }) => getCard(ctx, params.id)),
   route(portal.history, (ctx, { params, query }) => listPartnerHistory(ctx, params.id, query)),
+  route(portal.people, (ctx, { params }) => listColleagues(ctx, params.id)),
+  route(portal.giveRoles, async (ctx, { params, body }) => {
+    await giveRolesAsPartner(ctx, params.id, params.person, body.roles)
+    return await listColleagues(ctx, params.id)
+  }),
   route(portal.changePrimaryContact, async (ctx, { params, body }) => {
     await changeOwnContact(ctx, params.id, body)
     return await getCard(ctx, params.id)

@@ -2,7 +2,7 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import type { DeliveryState, EndReason, PartnershipStatus, PresetName } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
-import type { VocabularyChange } from '#contract/vocabulary.ts'
+import type { PartnerRole, VocabularyChange } from '#contract/vocabulary.ts'
 import { listProgramsWithForm } from '#server/features/forms/index.ts'
 import { readPolicy } from '#server/features/programs/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -125,6 +125,7 @@ export interface CaseRow {
     name: string
     preset: PresetName
     vocabulary: VocabularyChange
+    roles: PartnerRole[] | null
     policyVersion: number
     archivedAt: Date | null
   }
@@ -179,6 +180,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
       'p.name as program_name',
       'p.preset',
       'p.vocabulary',
+      'p.roles',
       'p.policy_version as newest_version',
       'p.archived_at as archivedAt',
       'now.policy as current',
@@ -220,12 +222,15 @@ const narrow = (row: { id: string }) => row as unknown as PartnershipRow
 
 type ProgramRef = CaseRow['program']
 
-const asProgram = (row: Omit<ProgramRef, 'preset' | 'vocabulary'> & { preset: string; vocabulary: unknown }) =>
+const asProgram = (
+  row: Omit<ProgramRef, 'preset' | 'vocabulary' | 'roles'> & { preset: string; vocabulary: unknown; roles: unknown },
+) =>
   ({
     id: row.id,
     name: row.name,
     preset: row.preset as PresetName, // written from a checked name
     vocabulary: row.vocabulary as VocabularyChange, // and from a checked body
+    roles: row.roles as PartnerRole[] | null,
     policyVersion: row.policyVersion,
     archivedAt: row.archivedAt,
   }) satisfies ProgramRef
@@ -302,7 +307,15 @@ async function loadPrograms(
   if (ids.length === 0) return new Map()
   const programs = await tx
     .selectFrom('program')
-    .select(['id', 'name', 'preset', 'vocabulary', 'policy_version as policyVersion', 'archived_at as archivedAt'])
+    .select([
+      'id',
+      'name',
+      'preset',
+      'vocabulary',
+      'roles',
+      'policy_version as policyVersion',
+      'archived_at as archivedAt',
+    ])
     .where('id', 'in', ids)
     .execute()
   const policies = await tx

@@ -7,6 +7,7 @@ import type { ErrorCode } from '#contract/errors.ts'
 import { includesRole, type OrganizationRole, type PartnershipStatus, type PartnershipVerb } from '#contract/names.ts'
 import { record } from '#server/features/history/index.ts'
 import type { HostActing, SystemActing } from '#server/features/invitations/index.ts'
+import { permissionsByRole, rolesOf } from '#server/features/programs/index.ts'
 import type { Ctx, MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -19,6 +20,7 @@ import { apply, type Opening, opens, statusAt } from './lifecycle.ts'
 import { findPartnerRole } from './people-store.ts'
 import { can, type PartnerActing, type PartnershipActing, whyNot } from './policy.ts'
 import { findPermissions, shareLockPartnership } from './review-store.ts'
+import { findHeldRoles } from './role-store.ts'
 import type { AcceptInput, InvitationHandle } from './view.ts'
 
 /**
@@ -67,14 +69,17 @@ export async function enterAsPartner<T>(
       // found by the person's own membership; read again under the lock, where it may have ended
       if (c.partnership.partner_organization_id !== organizationId || c.host.suspended_at)
         throw new AppError('not_found')
-      const acting = await partnerActing(tx, c, role)
+      const acting = await partnerActing(tx, c, role, personId)
       return await work(tx, { c, acting, organizationId, opening: opens(c.facts, ctx.now()) })
     })
   })
 }
 
-async function partnerActing(tx: Tx, c: Case, role: OrganizationRole): Promise<PartnerActing> {
-  const permissions = await findPermissions(tx, c.partnership.id)
+async function partnerActing(tx: Tx, c: Case, role: OrganizationRole, personId: string): Promise<PartnerActing> {
+  const granted = await findPermissions(tx, c.partnership.id)
+  const access = c.pinned.memberAccessDefault
+  const held = access === 'all' ? [] : await findHeldRoles(tx, c.partnership.id, personId)
+  const permissions = permissionsByRole(granted, { access, roles: rolesOf(c.program), held })
   return { as: 'partner', role, mayProfile: includesRole(role, 'member') && permissions.includes('profile') }
 }
 

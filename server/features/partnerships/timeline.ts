@@ -99,6 +99,10 @@ const sentences: Record<string, Sentence> = {
   'partnership.contact_not_joined': (_who, e, { partner }) =>
     `The contact stays: ${nameOrAddress(e)} has not joined ${partner}.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
+  'partnership.roles_changed': (who, e) =>
+    Array.isArray(e.after?.roles) && e.after.roles.length > 0
+      ? `${who} gave ${nameOrAddress(e)} the part of ${e.after.roles.join(', ')}.`
+      : `${who} took every role from ${nameOrAddress(e)}.`,
   'partnership.policy_moved': (_who, _e, { partner }) => `The newer rules hold for ${partner} now.`,
   'partnership.invited_again': (who, _e, { partner }) => `${who} invited ${partner} again, with what it had.`,
   'partnership.archived': (who, _e, { partner }) => `${who} archived ${partner}.`,

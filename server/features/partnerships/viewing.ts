@@ -31,7 +31,7 @@ import {
 import { isFiltered, programIdOf, readFilter } from './explorer-filter.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { listMailsOf, listNotes } from './page-store.ts'
-import { findJoiningUntil, listMembers, listPersons } from './people-store.ts'
+import { findJoiningUntil, listPersons } from './people-store.ts'
 import { presentInvitation, presentPartnership, presentPerson, presentRow } from './present.ts'
 import { whatStops } from './receipts.ts'
 import { searchWords } from './search.ts'
@@ -237,25 +237,6 @@ export async function listNotesOf(ctx: MemberCtx, id: string): Promise<Answer<ty
         author: presentPerson(people.get(note.authorId ?? '')),
         body: note.body,
         at: note.at.toISOString(),
-      })),
-    }
-  })
-}
-
-export async function listPeople(ctx: MemberCtx, id: string): Promise<Answer<typeof api.people>> {
-  return await ctx.db.transaction(tenant(ctx), async (tx) => {
-    const c = await getOwnCase(tx, ctx.actor.organizationId, fromPublicId('pship', id))
-    const partner = c.partnership.partner_organization_id
-    const members = partner ? await listMembers(tx, partner) : []
-    const contact = c.partnership.primary_contact_id
-    return {
-      items: members.map((member) => ({
-        person: { id: toPublicId('psn', member.personId), name: member.name, email: member.email },
-        role: member.role,
-        state: member.state,
-        isPrimaryContact: member.personId === contact,
-        lastSignInAt: member.lastSignInAt?.toISOString() ?? null,
-        claimed: member.claimedAt !== null,
       })),
     }
   })

@@ -13,12 +13,14 @@ import { AppError, assertAllowed } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { check, type Fault, unavailable } from './checker.ts'
 import { policy as may } from './policy.ts'
+import { assertRemovable, readRoles, rolesOf } from './roles.ts'
 import {
   currentPolicies,
   getOwnProgram,
   getProgram,
   insertPolicy,
   insertProgram,
+  listHeldRoles,
   listPolicies,
   listPrograms,
   lockProgram,
@@ -167,6 +169,25 @@ export async function changeVocabulary(ctx: MemberCtx, id: string, input: Vocabu
   })
 }
 
+export async function changeRoles(
+  ctx: MemberCtx,
+  id: string,
+  typed: Parameters<typeof readRoles>[1],
+): Promise<ProgramWithPolicy> {
+  assertAllowed(may.change_roles(ctx.actor.role))
+  return change(ctx, id, async (tx, program) => {
+    const before = rolesOf(program)
+    const roles = readRoles(program, typed)
+    if (JSON.stringify(before) === JSON.stringify(roles)) return
+    const removed = before.filter((role) => !roles.some((one) => one.key === role.key))
+    const policy = await policyOf(tx, program.id)
+    assertRemovable(removed, await listHeldRoles(tx, program.id), policy)
+    refuseFaults(faultsOf({ ...program, roles }, policy).filter((one) => one.setting === 'memberAccessDefault'))
+    await saveProgram(tx, program.id, { roles }, ctx.now())
+    await recordChange(tx, ctx, program, 'program.roles_changed', { roles: before }, { roles })
+  })
+}
+
 /** A word of nothing but spaces would leave a button or a title empty. */
 function emptyWords(input: object, path = ''): { field: string; code: 'invalid'; says: string }[] {
   return Object.entries(input).flatMap(([name, value]) => {
@@ -221,7 +242,22 @@ export function faultsOf(program: Program, policy: Policy): Fault[] {
     code: 'policy_impossible',
     says: `The program has no permission ${name}.`,
   }))
-  return [...unavailable(policy), ...unknown, ...check(policy)]
+  return [...unavailable(policy), ...unknown, ...roleFaults(program, policy), ...check(policy)]
+}
+
+function roleFaults(program: Program, policy: Policy): Fault[] {
+  const roles = rolesOf(program)
+  const { firstMemberRole: first } = policy
+  const faults: Fault[] = []
+  if (first !== null && !roles.some((role) => role.key === first)) {
+    const says = `There is no role ${first} here. Choose one of the program's roles, or none.`
+    faults.push({ setting: 'firstMemberRole', code: 'policy_impossible', says })
+  }
+  if (policy.memberAccessDefault === 'chosen' && !roles.some((role) => role.permissions.length > 0)) {
+    const says = 'There is no role that gives anything, so nobody could ever use what is granted. Make a role first.'
+    faults.push({ setting: 'memberAccessDefault', code: 'policy_impossible', says })
+  }
+  return faults
 }
 
 export async function changePolicy(

@@ -5,6 +5,7 @@ export { check, type Fault } from './checker.ts'
 export { costs } from './costs.ts'
 export { lifecycle } from './lifecycle-view.ts'
 export { mailBrandOf } from './preview.ts'
+export { permissionsByRole, rolesOf } from './roles.ts'
 export { feature } from './routes.ts'
 export { asksOf, steps } from './steps.ts'
 export {

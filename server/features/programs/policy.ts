@@ -14,6 +14,7 @@ export const policy = {
   unarchive: administrator,
   change_vocabulary: administrator,
   change_policy: administrator,
+  change_roles: administrator,
   change_text: administrator,
 } as const
 export type ProgramVerb = keyof typeof policy
@@ -31,6 +32,7 @@ export function can(
     unarchive: policy.unarchive(role) ?? (archived || 'verb_not_allowed'),
     change_vocabulary: verb(policy.change_vocabulary, !archived),
     change_policy: verb(policy.change_policy, !archived),
+    change_roles: verb(policy.change_roles, !archived),
     change_text: verb(policy.change_text, !archived),
   }
 }

@@ -16,6 +16,7 @@ import { toPublicId } from '#server/platform/id.ts'
 import type { PolicyVersionEntry, ProgramWithPolicy } from './actions.ts'
 import { costs } from './costs.ts'
 import { can, canBegin } from './policy.ts'
+import { rolesOf } from './roles.ts'
 import { advancedSettings, settingTitle } from './settings.ts'
 import { asAsked, entryTitle, steps } from './steps.ts'
 import type { Program } from './store.ts'
@@ -52,6 +53,7 @@ export function presentProgramRow(
     policyVersion: program.policyVersion,
     vocabulary: vocabularyOf(program),
     permissions: permissionsOf(program),
+    roles: rolesOf(program),
     dialog: dialogOf(program, policy, form.exists),
     defaultGrant: policy.defaultGrant,
     inviteTtlDays: policy.inviteTtlDays,
@@ -68,7 +70,7 @@ export function presentProgram(of: ProgramWithPolicy, ctx: MemberCtx): ProgramSh
     policy,
     ownWords: program.vocabulary satisfies VocabularyChange,
     questions: presentQuestions(program, policy),
-    advanced: advancedSettings(policy),
+    advanced: advancedSettings(policy, rolesOf(program)),
     steps: presentSteps(program, policy, form.exists),
     costs: costs(policy, form),
   }

@@ -5,6 +5,7 @@ import { type Feature, route } from '#server/platform/http/route.ts'
 import {
   archiveProgram,
   changePolicy,
+  changeRoles,
   changeVocabulary,
   createProgram,
   policyVersions,
@@ -38,6 +39,9 @@ export const feature: Feature = {
     ),
     route(api.changePolicy, async (ctx, { params, body }) =>
       presentProgram(await changePolicy(ctx, params.id, body), ctx),
+    ),
+    route(api.changeRoles, async (ctx, { params, body }) =>
+      presentProgram(await changeRoles(ctx, params.id, body.roles), ctx),
     ),
     route(api.previewPolicy, (ctx, { params, body }) => previewPolicy(ctx, params.id, body), { idempotent: false }),
     route(api.policyVersions, async (ctx, { params }) => ({

@@ -1,6 +1,7 @@
 /** Every setting of section 2.5 as the page *Advanced* shows it: title, what it does, and the values to choose from. */
 import type { OrganizationRole } from '#contract/names.ts'
 import type { Policy, PolicySetting } from '#contract/policy.ts'
+import type { PartnerRole } from '#contract/vocabulary.ts'
 import { isWhollyMissing, missingFeature, notBuilt } from '#presets/availability.ts'
 
 /** The label of each value to choose from; none where the value is a number, a list or an object. */
@@ -126,8 +127,8 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
   firstMemberRole: { title: 'Role of the first person', says: 'The partnership role whoever accepts gets.' },
   memberAccessDefault: {
     title: "Access of the partner's people",
-    says: 'Whether all of them may use what is granted, or those its administrators choose.',
-    choices: { all: 'All', chosen: 'Chosen ones' },
+    says: 'Whether all of them may use what is granted, or each what the roles given to them include.',
+    choices: { all: 'All of it, all of them', chosen: 'By the roles given to them' },
   },
   membersManagedBy: {
     title: "Who brings in the partner's people",
@@ -215,18 +216,28 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
   },
 }
 
-function advancedSetting<S extends PolicySetting>(setting: S, policy: Policy) {
+function advancedSetting<S extends PolicySetting>(setting: S, policy: Policy, roles: readonly PartnerRole[]) {
   const { title, says, choices } = words[setting]
   return {
     setting,
     title,
     says,
     value: policy[setting],
-    choices: choices ? Object.entries<string>(choices).map(([name, label]) => choice(setting, name, label)) : null,
+    choices: choices
+      ? Object.entries<string>(choices).map(([name, label]) => choice(setting, name, label))
+      : setting === 'firstMemberRole'
+        ? roleChoices(roles)
+        : null,
     available: !isWhollyMissing(setting),
     feature: notBuilt[setting]?.feature ?? null,
   }
 }
+
+/** The program's own list, and none. */
+const roleChoices = (roles: readonly PartnerRole[]) => [
+  { value: null, label: 'None', available: true },
+  ...roles.map(({ key, name }) => ({ value: key, label: name, available: true })),
+]
 
 function choice<S extends PolicySetting>(setting: S, name: string, label: string) {
   const value = (words[setting].choices === yesNo ? name === 'true' : name) as Policy[S] // the keys of Choices are the values
@@ -234,9 +245,9 @@ function choice<S extends PolicySetting>(setting: S, name: string, label: string
 }
 
 /** All settings in the order of section 2.5, with what they are now and what can be chosen. */
-export function advancedSettings(policy: Policy) {
+export function advancedSettings(policy: Policy, roles: readonly PartnerRole[]) {
   const settings = Object.keys(words) as PolicySetting[] // the table has exactly these keys
-  return settings.map((setting) => advancedSetting(setting, policy))
+  return settings.map((setting) => advancedSetting(setting, policy, roles))
 }
 
 export function settingTitle(setting: PolicySetting): string {

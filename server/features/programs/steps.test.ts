@@ -158,7 +158,7 @@ describe('costs', () => {
 
 describe('the advanced settings', () => {
   test('are all there, worded, with what is not built marked by its feature', () => {
-    const settings = advancedSettings(basePolicy)
+    const settings = advancedSettings(basePolicy, [])
     expect(settings.map((one) => one.setting).toSorted()).toEqual(Object.keys(basePolicy).toSorted())
     for (const one of settings) expect([one.setting, /\.$/.test(one.says)]).toEqual([one.setting, true])
     expect(settings.find((one) => one.setting === 'quota')).toMatchObject({ available: false, feature: 'quotas' })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { type MailTemplate, type PresetName, presetNames } from '#contract/names.ts'
 import type { Policy } from '#contract/policy.ts'
-import type { VocabularyChange } from '#contract/vocabulary.ts'
+import type { PartnerRole, VocabularyChange } from '#contract/vocabulary.ts'
 import { basePolicy } from '#presets/index.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -14,6 +14,8 @@ export interface Program {
   preset: PresetName
   /** What the host has changed of the preset's words. */
   vocabulary: VocabularyChange
+  /** The host's own list of partnership roles; null: the preset's. */
+  roles: PartnerRole[] | null
   policyVersion: number
   archivedAt: Date | null
   createdAt: Date
@@ -39,6 +41,7 @@ const columns = [
   'name',
   'preset',
   'vocabulary',
+  'roles',
   'policy_version',
   'archived_at',
   'created_at',
@@ -50,6 +53,7 @@ interface ProgramColumns {
   name: string
   preset: string
   vocabulary: unknown
+  roles: unknown
   policy_version: number
   archived_at: Date | null
   created_at: Date
@@ -64,6 +68,7 @@ function toProgram(row: ProgramColumns): Program {
     name: row.name,
     preset,
     vocabulary: row.vocabulary as VocabularyChange, // only setVocabulary writes it, from a validated body
+    roles: row.roles as PartnerRole[] | null, // only saveProgram writes it, from a validated body
     policyVersion: row.policy_version,
     archivedAt: row.archived_at,
     createdAt: row.created_at,
@@ -152,7 +157,13 @@ export async function insertProgram(
 export async function saveProgram(
   tx: Tx,
   id: string,
-  change: { name?: string; archivedAt?: Date | null; vocabulary?: VocabularyChange; policyVersion?: number },
+  change: {
+    name?: string
+    archivedAt?: Date | null
+    vocabulary?: VocabularyChange
+    roles?: PartnerRole[]
+    policyVersion?: number
+  },
   now: Date,
 ): Promise<void> {
   await tx
@@ -162,6 +173,7 @@ export async function saveProgram(
       ...(change.name !== undefined && { name: change.name }),
       ...(change.archivedAt !== undefined && { archived_at: change.archivedAt }),
       ...(change.vocabulary !== undefined && { vocabulary: json(change.vocabulary) }),
+      ...(change.roles !== undefined && { roles: json(change.roles) }),
       ...(change.policyVersion !== undefined && { policy_version: change.policyVersion }),
     })
     .where('id', '=', id)
@@ -224,6 +236,20 @@ export async function listPolicies(tx: Tx, programId: string): Promise<(PolicyVe
     createdAt: row.created_at,
     by: row.name,
   }))
+}
+
+/** Which roles of a program somebody holds in a partnership that is not over. */
+export async function listHeldRoles(tx: Tx, programId: string): Promise<Set<string>> {
+  const rows = await tx
+    .selectFrom('partnership_role_holder as r')
+    .innerJoin('partnership as s', 's.id', 'r.partnership_id')
+    .select((eb) => eb.fn<string>('unnest', ['r.roles']).as('role'))
+    .distinct()
+    .where('s.program_id', '=', programId)
+    .where('s.ended_at', 'is', null)
+    .where('s.rejected_at', 'is', null)
+    .execute()
+  return new Set(rows.map((row) => row.role))
 }
 
 export async function listTexts(tx: Tx, programId: string): Promise<OwnText[]> {

@@ -21,6 +21,7 @@ import { offeredVerbs, type Partnership } from '../verbs/verbs.ts'
 import { t } from '../words.ts'
 import { Activity, type Entry } from './Activity.tsx'
 import { ContactWaiting } from './ContactWaiting.tsx'
+import { HeldRoles } from './HeldRoles.tsx'
 import classes from './partner.module.css'
 import { TablePanel } from './TablePanel.tsx'
 
@@ -36,6 +37,7 @@ export function PeopleTab({ partnership }: Props) {
     queryKey: keys.partnershipPart(organization.id, partnership.id, 'people'),
     queryFn: ({ signal }) => api.partnerships.people({ params: { id: partnership.id }, signal }),
   })
+  const hasRoles = (people.data?.roles.length ?? 0) > 0
   const change = offeredVerbs(partnership, program).find((one) => one.verb === 'change_primary_contact')
   return (
     <TablePanel
@@ -55,7 +57,12 @@ export function PeopleTab({ partnership }: Props) {
       }
       query={people}
       empty={{ title: t('people.none'), says: t('people.noneSays'), icon: <IconPeople size={26} /> }}
-      columns={[t('people.name'), t('people.role'), t('people.lastSignIn')]}
+      columns={[
+        t('people.name'),
+        t('people.role'),
+        ...(hasRoles ? [t('people.heldRoles')] : []),
+        t('people.lastSignIn'),
+      ]}
     >
       {(one) => (
         <tr key={one.person.id}>
@@ -70,6 +77,11 @@ export function PeopleTab({ partnership }: Props) {
             </span>
           </td>
           <td>{one.role}</td>
+          {hasRoles && (
+            <td>
+              <HeldRoles partnership={partnership} one={one} of={people.data} />
+            </td>
+          )}
           <td>
             {one.lastSignInAt ? (
               <Time at={one.lastSignInAt} />

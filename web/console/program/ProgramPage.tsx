@@ -24,9 +24,10 @@ import { t } from './words.ts'
 const FormsTab = lazy(() => import('../forms/FormsTab.tsx').then((all) => ({ default: all.FormsTab })))
 const TextsTab = lazy(() => import('./TextsTab.tsx').then((all) => ({ default: all.TextsTab })))
 const WordsTab = lazy(() => import('./WordsTab.tsx').then((all) => ({ default: all.WordsTab })))
+const RolesTab = lazy(() => import('./RolesTab.tsx').then((all) => ({ default: all.RolesTab })))
 const VersionsTab = lazy(() => import('./VersionsTab.tsx').then((all) => ({ default: all.VersionsTab })))
 
-const tabs = ['rules', 'forms', 'texts', 'words', 'versions'] as const
+const tabs = ['rules', 'forms', 'texts', 'words', 'roles', 'versions'] as const
 
 export function ProgramPage() {
   const { id } = useParams({ strict: false }) as { id: string } // the route's path names it
@@ -87,6 +88,9 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
           </Tabs.Panel>
           <Tabs.Panel value="words">
             <WordsTab program={program} />
+          </Tabs.Panel>
+          <Tabs.Panel value="roles">
+            <RolesTab key={program.policyVersion} program={program} />
           </Tabs.Panel>
           <Tabs.Panel value="versions">
             <VersionsTab program={program} />
