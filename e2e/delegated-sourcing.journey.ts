@@ -13,6 +13,9 @@ journey('delegated-sourcing', async (world) => {
   // two clicks and one field; the third permission is taken out
   const dialog = await openInvite(ada, 'Invite partner')
   await dialog.getByLabel('E-mail').fill('grace@consult.example')
+  await dialog.getByRole('checkbox', { name: 'Shortlists' }).uncheck()
+  await dialog.getByText('Shortlists', { exact: true }).click()
+  expect(await dialog.getByRole('checkbox', { name: 'Shortlists' }).isChecked()).toBe(true)
   await dialog.getByRole('checkbox', { name: 'Notes' }).uncheck()
   await dialog.getByText('1 invitation will be sent.').waitFor()
   await ada.look()

@@ -99,7 +99,8 @@ export function Hint({ label, side = 'top', disabled, children }: Props) {
           >
             {label}
           </div>,
-          document.body,
+          // Within the landmark or dialog it belongs to, so that nothing on the page stands outside of one.
+          wrapper.current?.closest('[role="dialog"], main, nav, header') ?? document.body,
         )}
     </>
   )

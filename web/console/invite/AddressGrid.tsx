@@ -1,7 +1,7 @@
 /** Several partners at once: one row each. Those that are no address stand apart, can be corrected in place and hold nobody up. */
 
 import { ActionIcon, Button, Text, TextInput } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { Hint } from '#web/ui/Hint.tsx'
@@ -28,18 +28,23 @@ export function AddressGrid({ draft, program, faults, verdicts, onChange, slug }
     (field) =>
       isOfRow(field.name) && (field.required || !field.more) && !['email', 'logo', 'website'].includes(field.name),
   )
-  const last = useRef(draft.rows.length)
+  // The grid comes in place of the one field somebody typed or pasted into.
+  const last = useRef(0)
   const table = useRef<HTMLDivElement>(null)
-  // A row that came by typing a separator, or by the button, takes the focus.
+  // The row that came last takes the focus: by typing a separator, by the button, or as the end of a pasted list.
   useEffect(() => {
+    const isNew = last.current === 0
     const added = draft.rows.length - last.current
     last.current = draft.rows.length
-    if (added !== 1) return
     const row = draft.rows.at(-1)
-    if (row && !row.email) document.getElementById(fieldId(`rows.${row.key}.email`))?.focus()
+    if (!row || (!isNew && (added !== 1 || row.email))) return
+    document.getElementById(fieldId(`rows.${row.key}.email`))?.focus()
   }, [draft.rows])
 
-  const isBad = (row: DraftRow) => row.email.trim() !== '' && !looksLikeAddress(row.email)
+  // While somebody types in a row it stays where it is: a row that moved would lose the focus with each half address.
+  const [held, setHeld] = useState<{ key: number; bad: boolean }>()
+  const isNoAddress = (row: DraftRow) => row.email.trim() !== '' && !looksLikeAddress(row.email)
+  const isBad = (row: DraftRow) => (held?.key === row.key ? held.bad : isNoAddress(row))
   const good = draft.rows.filter((row) => !isBad(row))
   const bad = draft.rows.filter(isBad)
   const cell = (row: DraftRow, name: RowField, label: string) => {
@@ -71,6 +76,8 @@ export function AddressGrid({ draft, program, faults, verdicts, onChange, slug }
             spellCheck={false}
             value={row.email}
             error={faults[at]}
+            onFocus={() => setHeld({ key: row.key, bad: isNoAddress(row) })}
+            onBlur={() => setHeld(undefined)}
             onChange={(event) => onChange(takeText(draft, row.key, event.currentTarget.value, program))}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return

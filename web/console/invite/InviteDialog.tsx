@@ -92,7 +92,10 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
       onClose()
       return
     }
-    setDraft((former) => ({ ...former, rows: former.rows.filter((row) => left.includes(row.key)) }))
+    const rest = { ...draft, rows: draft.rows.filter((row) => left.includes(row.key)) }
+    setDraft(rest)
+    // At once: what was sent must not be offered again, not even after a reload in this very moment.
+    keep(keptUnder, { draft: rest, at: new Date().toISOString() } satisfies Kept)
     setRefused(sentences)
     setAttempt((count) => count + 1)
   }
@@ -176,6 +179,8 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
     }
     send.mutate({ button, rows: complete })
   }
+  /** The button that was pressed disappears; the keyboard goes on at the first field. */
+  const focusFirst = () => requestAnimationFrame(() => form.current?.querySelector('input')?.focus())
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
@@ -227,6 +232,7 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
                   onClick={() => {
                     change(restore(kept.draft, program))
                     setKept(undefined)
+                    focusFirst()
                   }}
                 >
                   {t('invite.continue')}
@@ -237,6 +243,7 @@ export default function InviteDialog({ program, opened, entry, email, onClose }:
                   onClick={() => {
                     keep(keptUnder, undefined)
                     setKept(undefined)
+                    focusFirst()
                   }}
                 >
                   {t('invite.afresh')}

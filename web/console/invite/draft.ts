@@ -88,7 +88,7 @@ export function takeText(draft: Draft, key: number, text: string, program: Progr
     const filled = only?.name ? fromAddress(only, program).values : {}
     // While typing nothing is tidied away under the fingers.
     const isFinished = /[,;\s]$/.test(text)
-    const email = only && (isFinished || /[<>\s,;]/.test(text)) ? only.email : text
+    const email = only && (isFinished || /[<>\s,;]/.test(text)) ? only.email : text.trimStart()
     const rows = draft.rows.with(index, { ...row, email, values: { ...filled, ...row.values } })
     // A separator after an address: the next one follows.
     return { ...draft, rows: only && isFinished && program.dialog.severalAddresses ? [...rows, newRow()] : rows }

@@ -130,12 +130,12 @@ function SharedField(props: { field: Field; common: Common } & Omit<OneProps, 'a
           description={field.help}
           value={draft.permissions}
           onChange={(permissions) => set({ permissions })}
-          id={id}
         >
           <Stack gap={6} mt={8}>
             {program.permissions.map((one, index) => (
               <Checkbox
                 key={one.name}
+                // Where a fault's link leads. Only the box has it: its label needs an id that is there once.
                 id={index === 0 ? id : undefined}
                 value={one.name}
                 label={one.title}
