@@ -47,11 +47,11 @@ export const errors = {
   },
   hosting_not_allowed: {
     status: 403,
-    says: 'This installation does not let this organization run programs. Ask its administrators.',
+    says: 'This installation does not let this organization invite partners. Ask its administrators.',
   },
   hosting_awaits_approval: {
     status: 403,
-    says: 'The administrators of this installation have yet to allow this organization to run programs.',
+    says: 'The administrators of this installation have yet to allow this organization to invite partners.',
   },
   organization_suspended: {
     status: 403,
@@ -161,7 +161,7 @@ export const errors = {
 
   // Partnerships
   verb_not_allowed: { status: 409, says: 'This is not possible in the current status.' },
-  no_form: { status: 409, says: 'There is no form to fill in.' },
+  no_form: { status: 409, says: 'There is no form, so there is nothing to hand in or to decide.' },
   no_terms: { status: 409, says: 'There are no terms left to agree to.' },
   submission_required: {
     status: 409,

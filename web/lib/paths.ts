@@ -40,6 +40,7 @@ export const paths = {
 
   account: '/account',
   accountPage: (page: 'security' | 'sessions' | 'notices' | 'invitations') => `/account/${page}`,
+  about: '/about',
   installation: '/installation',
   installationPage: (page: 'organizations' | 'mailbox' | 'reports' | 'blocked' | 'backups' | 'about') =>
     `/installation/${page}`,

@@ -57,7 +57,7 @@ export function PartnershipPage() {
     <div className={classes.page}>
       <AppLink href={paths.home} className={classes.back}>
         <IconChevronLeft size={16} />
-        {t('page.back')}
+        {card.partnerSide}
       </AppLink>
       <div className={classes.head}>
         <OrgMark name={card.host.name} logoUrl={card.host.logoUrl} colour={card.host.colour} size={56} />

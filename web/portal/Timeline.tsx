@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { sentenceOf } from '#web/lib/faults.ts'
+import { t as shared } from '#web/lib/words.ts'
+import { Changes } from '#web/shell/Changes.tsx'
 import { ErrorPanel } from '#web/ui/ErrorPanel.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
@@ -35,8 +37,10 @@ export function Timeline({ card, updatedAt }: { card: Card; updatedAt: number })
               <small>
                 {entry.actorName || t(`page.side.${entry.side}`, { host: card.host.name })}
                 {' · '}
+                {entry.channel && <>{shared(`history.channel_${entry.channel}`)} · </>}
                 <Time at={entry.at} absolute />
               </small>
+              <Changes entry={entry} />
             </div>
           </li>
         ))}

@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Me } from '#contract/endpoints/session.ts'
 import { personApi } from '#web/lib/api.ts'
-import { useInstallation } from '#web/lib/client.tsx'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { leaveEverywhere } from '#web/lib/session-end.ts'
@@ -41,7 +40,6 @@ export function AccountMenu({ me, onShortcuts }: { me: Me; onShortcuts: () => vo
 }
 
 function Lines({ me, close, onShortcuts }: { me: Me; close: () => void; onShortcuts: () => void }) {
-  const installation = useInstallation()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useMutation({
     mutationFn: () => personApi.session.signOut(),
@@ -97,7 +95,9 @@ function Lines({ me, close, onShortcuts }: { me: Me; close: () => void; onShortc
         <IconSignOut />
         {t('shell.signOut')}
       </UnstyledButton>
-      {installation.data && <p className={classes.about}>{t('shell.about', { version: installation.data.version })}</p>}
+      <a href={paths.about} className={classes.about}>
+        {t('shell.about')}
+      </a>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changesOf } from './Activity.tsx'
+import { changesOf } from './changes.ts'
 
 test('only what differs is shown, in words', () => {
   const changes = changesOf({

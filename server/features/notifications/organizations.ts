@@ -43,17 +43,17 @@ const notices: Record<string, { to: Receiver; says: string; link: string }> = {
   'organization.restored': { to: 'named', says: '{organization} can be used again', link: '/o/{slug}' },
   'organization.hosting_requested': {
     to: 'installation_administrators',
-    says: '{organization} asks to run programs here',
+    says: '{organization} asks to invite partners here',
     link: '/installation/organizations',
   },
   'organization.hosting_allowed': {
     to: 'administrators',
-    says: '{organization} may run programs now',
+    says: '{organization} may invite partners now',
     link: '/o/{slug}',
   },
   'organization.hosting_refused': {
     to: 'administrators',
-    says: 'The installation does not let {organization} run programs',
+    says: 'The installation does not let {organization} invite partners',
     link: '/o/{slug}/settings',
   },
 }

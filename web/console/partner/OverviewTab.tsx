@@ -32,7 +32,8 @@ export function OverviewTab({ partnership }: { partnership: Partnership }) {
         <Panel title={program?.vocabulary.partner ?? t('partner.about')}>
           <Facts
             items={[
-              [
+              // Where only an address was asked for, whoever answered stands below.
+              (contact || !partnership.primaryContact) && [
                 program?.vocabulary.contact ?? t('partner.contact'),
                 contact || <Text c="dimmed">{t('partner.unknown')}</Text>,
               ],
