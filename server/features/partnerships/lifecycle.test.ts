@@ -220,7 +220,7 @@ describe('what verbs ask beyond the status', () => {
     const noForm = { ...withPolicy(submitted, { formWhen: 'none' }), submittedAt: null }
     expect(statusAt(noForm, now)).toBe('in_review')
     expect(refused(noForm, 'recall')).toBe('submission_required')
-    expect(refused(noForm, 'return')).toBe('submission_required')
+    expect(refused(noForm, 'return')).toBe('no_form')
     expect(refused(noForm, 'approve')).toBeUndefined()
     expect(refused(noForm, 'reject')).toBeUndefined()
   })
@@ -238,6 +238,7 @@ describe('what verbs ask beyond the status', () => {
     for (const facts of [inStatus.invited, inStatus.onboarding]) {
       expect(refused(withPolicy(facts, { approveWithoutSubmission: false }), 'approve')).toBe('submission_required')
       expect(refused(withPolicy(facts, { approvalStages: 2 }), 'approve')).toBe('submission_required')
+      expect(refused(withPolicy(facts, { approvalStages: 2, formWhen: 'none' }), 'approve')).toBe('no_form')
     }
     expect(refused({ ...empty, invitation: { ...open, approves: true } }, 'approve')).toBe('verb_not_allowed')
     const onlyTerms = { ...active, termsAgreedAt: null }
@@ -250,6 +251,7 @@ describe('what verbs ask beyond the status', () => {
         expect(refused(facts, verb)).toBe('submission_required')
         expect(refused({ ...facts, submittedAt: before }, verb)).toBeUndefined()
         expect(refused({ ...facts, submittedAt: before, returnedAt: before }, verb)).toBe('submission_required')
+        expect(refused({ ...facts, formExists: false }, verb)).toBe('no_form')
       }
     }
   })

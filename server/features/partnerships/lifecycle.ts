@@ -74,9 +74,13 @@ const endedLive: Guard = (facts, now) => {
 export const wayBack = ({ entry }: Pick<LifecyclePolicy, 'entry'>) =>
   (['invite', 'invite_and_approve', 'create_approved'] as const).find((one) => entry.includes(one))
 
+/** Waiting for a submission is an answer only where one can come. */
+const nothingSubmitted = (facts: PartnershipFacts): ErrorCode =>
+  facts.formExists && facts.policy.formWhen !== 'none' ? 'submission_required' : 'no_form'
+
 const submissionWaits: Guard = (facts) => {
   if (facts.matchPendingAt !== null) return 'match_is_pending'
-  return hasSubmission(facts) ? undefined : 'submission_required'
+  return hasSubmission(facts) ? undefined : nothingSubmitted(facts)
 }
 
 /** What a verb asks beyond the status. Judged only when the status is right. */
@@ -108,7 +112,7 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
     const status = statusAt(facts, now)
     if (status === 'in_review') return facts.matchPendingAt !== null ? 'match_is_pending' : undefined
     if (status === 'recertifying' || status === 'active') return submissionWaits(facts, now)
-    if (!facts.policy.approveWithoutSubmission || facts.policy.approvalStages > 1) return 'submission_required'
+    if (!facts.policy.approveWithoutSubmission || facts.policy.approvalStages > 1) return nothingSubmitted(facts)
     if (status === 'invited') return facts.invitation?.approves ? 'verb_not_allowed' : undefined
     return approvalOutstanding(facts) || formOutstanding(facts) ? undefined : 'verb_not_allowed'
   },
@@ -121,7 +125,7 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
     if (facts.matchPendingAt !== null) return 'match_is_pending'
     const status = statusAt(facts, now)
     const live = status === 'recertifying' || status === 'active'
-    return live && !hasSubmission(facts) ? 'submission_required' : undefined
+    return live && !hasSubmission(facts) ? nothingSubmitted(facts) : undefined
   },
   // What is asked anew must be there to be given anew, else nobody could ever answer.
   request_recertification: (facts) => (facts.formExists && facts.policy.formWhen !== 'none' ? undefined : 'no_form'),

@@ -113,7 +113,7 @@ async function cardOf(
     })),
     visibility: grant?.visibility ?? null,
     accessEndsAt: s.access_ends_at?.toISOString() ?? null,
-    contact: { name: host.contact_name ?? host.name, email: host.contact_address },
+    contact: { name: host.contact_name ?? host.name, email: host.contact_address ?? host.reply_to },
     primaryContact: presentPerson(contact?.person),
     contactChange: contact
       ? presentContactChange(c, 'partner', contact.person?.name || contact.person?.email || '', contact.until, now)

@@ -205,6 +205,8 @@ function invitedStep(
     return button('correct_email', 'invitation', `Proposed to pass it on to ${invitation.pass_on.email}.`)
   if (invitation?.first_opened_at)
     return button('resend', 'invitation', `${email} has opened it and has yet to answer.`)
+  if (invitation?.delivery === 'deferred')
+    return says(`The mail server of ${email} asked to wait. The mail is tried again by itself.`)
   if (invitation?.undo_until && invitation.undo_until > now) return says(`The mail to ${email} leaves in a moment.`)
   return button('resend', 'invitation', `${email} has yet to answer.`)
 }
