@@ -13,6 +13,7 @@ const features = [
   'invitations',
   'partnerships',
   'submissions',
+  'terms',
   'notifications',
   'announcements',
   'processes',

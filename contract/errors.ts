@@ -163,6 +163,8 @@ export const errors = {
   verb_not_allowed: { status: 409, says: 'This is not possible in the current status.' },
   no_form: { status: 409, says: 'There is no form, so there is nothing to hand in or to decide.' },
   no_terms: { status: 409, says: 'There are no terms left to agree to.' },
+  terms_outstanding: { status: 403, says: 'New terms wait for you. Agree to them first.' },
+  terms_changed: { status: 409, says: 'There is a newer version of this document. Read it, and then agree.' },
   submission_required: {
     status: 409,
     says: 'Nothing was submitted that could be decided. Wait until the partner has submitted.',

@@ -183,6 +183,14 @@ export type PermissionName = (typeof permissionNames)[number]
 export const whoMayHostValues = ['first_organization', 'with_approval', 'anyone'] as const
 export type WhoMayHost = (typeof whoMayHostValues)[number]
 
+/** Who of a partner accepts a document of the terms. */
+export const termsAcceptors = ['each_member', 'partner_admin', 'any_member'] as const
+export type TermsAcceptor = (typeof termsAcceptors)[number]
+
+/** How far a partner is with a document: accepted, asked, or its work waits for it. */
+export const termsStates = ['accepted', 'waiting', 'shut'] as const
+export type TermsState = (typeof termsStates)[number]
+
 /** Templates of mail (section 3.1). Each exists per preset, with the host's own text on top. */
 export const mailTemplates = [
   'invitation', // first contact
@@ -204,6 +212,9 @@ export const mailTemplates = [
   'rejected',
   'changes_rejected', // of a live partner
   'recertification_requested',
+  'terms_asked', // a document was published, or a newer version of one
+  'terms_reminder',
+  'terms_overdue',
   'application_resume', // the way back to an application before there is an account
   'suspended',
   'reactivated',

@@ -1,7 +1,7 @@
 /** The policy of a program: one versioned object (section 2.5). The whole schema exists; what is not built is refused by name. */
 import { type Static, Type } from 'typebox'
-import { channels, organizationRoles, permissionNames, visibilities } from './names.ts'
-import { Nullable, Obj, OneOf, Text } from './schema.ts'
+import { channels, organizationRoles, permissionNames, termsAcceptors, visibilities } from './names.ts'
+import { Id, Instant, Line, Nullable, Obj, OneOf, Text } from './schema.ts'
 
 export const entries = [
   'record',
@@ -20,6 +20,21 @@ export const Grant = Obj({
   lengthDays: Nullable(Type.Integer({ minimum: 1, maximum: 3650 })),
   renewal: OneOf(['off', 'ask', 'automatic'] as const),
 })
+
+/** A document partners agree to, in its current version. */
+export const TermsInForce = Obj({
+  id: Id('terms'),
+  title: Line(200, 1),
+  version: Type.Integer({ minimum: 1 }),
+  acceptedBy: OneOf(termsAcceptors),
+  /** Days a partner that agreed before has for a new version until its access stops. */
+  deadlineDays: Type.Integer({ minimum: 0, maximum: 365 }),
+  /** When the document was first asked for: whoever accepts after that agrees before anything else. */
+  since: Instant,
+  /** When the current version was published. */
+  askedAt: Instant,
+})
+export type TermsInForce = Static<typeof TermsInForce>
 
 /** Names are those of section 2.5, in camel case. Days are whole days. */
 export const Policy = Obj({
@@ -53,14 +68,8 @@ export const Policy = Obj({
   domainMatching: OneOf(['off', 'to_host', 'to_partner_admins'] as const),
   /** Days until an applicant may apply again after a rejection: 0 at once, null never (final). */
   reapplyAfterDays: Nullable(Type.Integer({ minimum: 0, maximum: 3650 })),
-  terms: Type.Array(
-    Obj({
-      title: Text(200, 1),
-      version: Type.Integer({ minimum: 1 }),
-      acceptedBy: OneOf(['each_member', 'partner_admin', 'any_member'] as const),
-    }),
-    { maxItems: 20 },
-  ),
+  /** The documents in force; they are published on a page of their own, and are always the current ones. */
+  terms: Type.Array(TermsInForce, { maxItems: 20 }),
   firstMemberRole: Nullable(Text(80, 1)),
   memberAccessDefault: OneOf(['all', 'chosen'] as const),
   membersManagedBy: OneOf(['partner', 'host', 'both'] as const),

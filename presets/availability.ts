@@ -35,7 +35,6 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
   domainMatching: only('off', 'domain matching'),
   domainJoin: only('off', 'domain matching'),
   reapplyAfterDays: only(null, 'application pages'),
-  terms: { feature: 'terms', neutral: () => [], works: (terms) => terms.length === 0 },
   membersManagedBy: {
     feature: "management of a partner's people by the host alone",
     works: (by) => by !== 'host',
@@ -68,7 +67,7 @@ export function missingFeature<S extends PolicySetting>(setting: S, value: Polic
 /** True where no other value than the neutral one is taken. */
 export function isWhollyMissing(setting: PolicySetting): boolean {
   const missing = notBuilt[setting]
-  return missing !== undefined && (missing.works === undefined || setting === 'terms')
+  return missing !== undefined && missing.works === undefined
 }
 
 function neutralOf<S extends PolicySetting>(setting: S, value: Policy[S]): Policy[S] {

@@ -336,6 +336,27 @@ export const baseMails: Record<ProgramMailTemplate, MailText> = {
     body: '{host} asks you to look at the answers of {partner} again. Change what is not right any more, then submit them, even if nothing has changed.',
     button: 'Open the form',
   },
+  terms_asked: {
+    subject: '{host} asks {partner} to agree to its terms',
+    preview: 'Read what is new, and agree.',
+    heading: 'Terms to agree to',
+    body: '{host} has published terms for {partner}. Read them, see what is new, and agree.',
+    button: 'Read the terms',
+  },
+  terms_reminder: {
+    subject: 'Terms of {host} still wait for {partner}',
+    preview: 'Read them, and agree.',
+    heading: 'The terms still wait for you',
+    body: '{host} waits for {partner} to agree to its terms.',
+    button: 'Read the terms',
+  },
+  terms_overdue: {
+    subject: 'Your access to {host} waits for the terms',
+    preview: 'Agree, and it goes on at once.',
+    heading: 'Your access waits for the terms',
+    body: 'The time to agree to the terms of {host} is over, so {partner} cannot work there for now. Agree, and it goes on at once.',
+    button: 'Read the terms',
+  },
   application_resume: {
     subject: 'Go on with your application to {host}',
     preview: 'Everything you have entered is there.',

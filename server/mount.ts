@@ -8,6 +8,7 @@ import { type InstallationParts, organizations } from './features/organizations/
 import { partnerships } from './features/partnerships/index.ts'
 import { feature as programs } from './features/programs/index.ts'
 import { submissionsFeature } from './features/submissions/index.ts'
+import { terms } from './features/terms/index.ts'
 import { pagesFeature } from './pages/index.ts'
 import type { FileStorage } from './platform/files/storage.ts'
 import type { Feature } from './platform/http/route.ts'
@@ -44,6 +45,7 @@ export function mountFeatures(parts: MountParts): Feature[] {
     programs,
     partnerships,
     submissionsFeature({ storage: files }),
+    terms,
     notifications,
     pagesFeature({ storage: files }),
   ]

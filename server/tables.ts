@@ -451,6 +451,10 @@ export interface PartnershipTable {
   review_remind_at: Date | null
   reviewer_id: string | null
   form_first: Generated<boolean>
+  terms_due_at: Date | null
+  terms_remind_at: Date | null
+  terms_told_at: Date | null
+  recertification_of: string | null
 }
 
 export interface PartnershipNoteTable {
@@ -506,6 +510,7 @@ export interface ProgramTable {
   created_at: Generated<Date>
   updated_at: Generated<Date>
   roles: Json | null
+  terms: Json
 }
 
 export interface ProgramPolicyTable {
@@ -633,6 +638,44 @@ export interface SubmissionVersionTable {
   reason: string | null
 }
 
+export interface TermsAcceptanceTable {
+  id: string
+  document_id: string
+  version: number
+  host_id: string
+  partnership_id: string
+  person_id: string | null
+  person_name: string
+  accepted_at: Date
+}
+
+export interface TermsDocumentTable {
+  id: string
+  host_id: string
+  program_id: string
+  title: string
+  version: number
+  accepted_by: string
+  deadline_days: number
+  since: Date
+  retired_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+export interface TermsVersionTable {
+  document_id: string
+  version: number
+  host_id: string
+  program_id: string
+  title: string
+  body: string
+  changes: Generated<string>
+  published_by: string | null
+  published_name: Generated<string>
+  published_at: Date
+}
+
 export interface TwoFactorTable {
   id: string
   secret: string
@@ -701,6 +744,9 @@ export interface Tables {
   submission: SubmissionTable
   submission_comment: SubmissionCommentTable
   submission_version: SubmissionVersionTable
+  terms_acceptance: TermsAcceptanceTable
+  terms_document: TermsDocumentTable
+  terms_version: TermsVersionTable
   two_factor: TwoFactorTable
   verification: VerificationTable
 }

@@ -51,6 +51,8 @@ export function rowsOf(w: World): Record<string, Row> {
   const form = { params: { id: w.formProgram, purpose: 'application' } }
   const handedIn = { params: { id: w.handedIn } }
   const filling = { params: { id: w.filling }, who: ['partner'] as const, shows: ['partner'] as const }
+  const terms = { params: { id: w.terms } }
+  const agreeing = { params: { id: w.agreeing }, who: ['partner'] as const, shows: ['partner'] as const }
   const application = { params: { secret: w.applicationSecret }, shows: identities }
   const answers = { revision: 9, answers: { website: 'https://x.example/' } }
   return {
@@ -243,6 +245,27 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/partnerships/{id}/return': { ...handedIn, body: { reason: 'Look again.' }, least: 'admin' },
     'POST /v1/partnerships/{id}/request-recertification': { params: { id: w.profiled }, body: {}, least: 'admin' },
     'POST /v1/partnerships/{id}/preview-decision': { ...handedIn, body: { verb: 'approve' }, least: 'admin' },
+    // ---- terms
+    'GET /v1/programs/{id}/terms': { params: { id: w.termsProgram } },
+    'POST /v1/programs/{id}/terms': {
+      params: { id: w.termsProgram },
+      body: { title: 'More', text: 'More.', acceptedBy: 'partner_admin', deadlineDays: 10 },
+    },
+    'GET /v1/terms/{id}': terms,
+    'PATCH /v1/terms/{id}': { ...terms, body: { deadlineDays: 10 } },
+    'POST /v1/terms/{id}/versions': { ...terms, body: { after: 1, title: 'Two', text: 'Two.', changes: 'All.' } },
+    'POST /v1/terms/{id}/retire': terms,
+    'GET /v1/terms/{id}/versions/{version}': { params: { id: w.terms, version: '1' } },
+    'GET /v1/terms/{id}/acceptances': terms,
+    'GET /v1/terms/{id}/export': terms,
+    'POST /v1/terms/{id}/remind': { ...terms, body: {} },
+    'GET /v1/partnerships/{id}/terms': { params: { id: w.agreeing } },
+    'GET /v1/portal/{id}/terms': agreeing,
+    'POST /v1/portal/{id}/terms/{document}/accept': {
+      ...agreeing,
+      params: { id: w.agreeing, document: w.terms },
+      body: { version: 1 },
+    },
     'GET /v1/reviews': {},
     'GET /v1/reviews/count': {},
     'GET /v1/programs/{id}/review-receivers': { params: { id: w.formProgram } },

@@ -79,6 +79,10 @@ export interface World {
   filling: string
   handedIn: string
   profiled: string
+  termsProgram: string
+  terms: string
+  /** Waits for its terms. */
+  agreeing: string
   applicationSecret: string
   open: string
   receipt: string
@@ -234,6 +238,22 @@ export async function buildWorld(): Promise<World> {
     owner,
     policy: { entry: ['invite'], formWhen: 'before_account', domainMatching: 'off' },
   })
+  const withTerms = await buildProgram(app, {
+    name: `${confidential} Terms`,
+    preset: 'b2b_portal',
+    host,
+    owner,
+    policy: { account: 'person', acceptor: 'invitee', uniqueness: 'program' },
+  })
+  const agreement = await withTerms.client.terms.create({
+    id: withTerms.id,
+    title: `${confidential} agreement`,
+    text: `${confidential} text`,
+    acceptedBy: 'any_member',
+    deadlineDays: 30,
+  })
+  const agreeing = await buildInvitation(app, withTerms, { email: activePartner.email, ...named('Agreeing') })
+  await (await app.as(activePartner.person)).inbox.accept({ id: agreeing.id, newOrganization: 'named' })
   const applicant = await buildInvitation(app, applications, { email: 'applicant@partner.example' })
   await app.anonymous().application.save({ secret: applicant.secret, revision: 0, answers: wholeAnswers })
 
@@ -339,6 +359,9 @@ export async function buildWorld(): Promise<World> {
     handedIn: handedIn.partnershipId,
     profiled: profiled.partnershipId,
     applicationSecret: applicant.secret,
+    termsProgram: withTerms.id,
+    terms: agreement.id,
+    agreeing: agreeing.partnershipId,
     open: open.partnershipId,
     receipt: seen.receiptId ?? '',
     openInvitation: open.id,

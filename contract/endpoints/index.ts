@@ -11,6 +11,7 @@ import { partnerships } from './partnerships.ts'
 import { programs } from './programs.ts'
 import { session } from './session.ts'
 import { application, profile, reviews, submissions } from './submissions.ts'
+import { terms } from './terms.ts'
 
 /** @example api.partnerships.revoke.path === '/v1/partnerships/{id}/revoke' */
 export const api = {
@@ -25,6 +26,7 @@ export const api = {
   partnerships,
   submissions,
   reviews,
+  terms,
   views,
   bulkRuns,
   invitations,

@@ -652,6 +652,8 @@ async function today(stage: Stage, act: Actions): Promise<void> {
   const harbour = await act.acting('vera', 'harbour')
   await harbour.members.invite({ emails: ['theo@harbourhale.example'], role: 'partner_manager' })
 
+  await supplierTerms(stage, act)
+
   await stage.at(0, 7)
   await act.register('mina@foxglove.example', 'Mina Sorel')
   const mina = await stage.as('mina@foxglove.example')
@@ -661,6 +663,45 @@ async function today(stage: Stage, act: Actions): Promise<void> {
     email: 'mina@foxglove.example',
     message: 'Welcome! Could you help us with the spring list?',
   })
+  await stage.deliver()
+}
+
+/** What suppliers agree to: one has, and is asked again since the text has changed. */
+async function supplierTerms(stage: Stage, act: Actions): Promise<void> {
+  const anneke = await act.acting('anneke', 'kestrel')
+  const { items } = await anneke.programs.list()
+  const [program] = items
+  if (!program) throw new Error('Kestrel Works has no program')
+  const title = 'Supplier terms'
+  const text = `# How we work together
+
+- Orders are confirmed within **two working days**.
+- Invoices are paid within 60 days.
+- Timber comes from certified sources.
+
+Questions: [write to us](mailto:suppliers@kestrelworks.example).`
+  const { id } = await anneke.terms.create({
+    id: program.id,
+    title,
+    text,
+    acceptedBy: 'partner_admin',
+    deadlineDays: 30,
+  })
+  stage.pass(60)
+  await stage.deliver()
+  const ingrid = await stage.as(people.ingrid.email)
+  const card = (await ingrid.portal.cards()).cards.find((one) => one.host.name === hosts.kestrel.name)
+  if (!card) throw new Error('Ingrid does not work with Kestrel Works')
+  await ingrid.terms.accept({ id: card.partnershipId, document: id, version: 1 })
+  stage.pass(240)
+  await anneke.terms.publish({
+    id,
+    after: 1,
+    title,
+    text: text.replace('60 days', '30 days'),
+    changes: 'Invoices are paid within 30 days instead of 60.',
+  })
+  stage.pass(5)
   await stage.deliver()
 }
 

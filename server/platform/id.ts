@@ -45,6 +45,7 @@ export type IdPrefix =
   | 'job'
   | 'cmt'
   | 'file'
+  | 'terms'
 
 /** Example: `toPublicId('inv', uuid) === 'inv_01h455vb4pex5vsknk084sn02q'`. */
 export function toPublicId(prefix: IdPrefix, uuid: string): string {

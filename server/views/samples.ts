@@ -284,6 +284,9 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'terms_asked':
+    case 'terms_reminder':
+    case 'terms_overdue':
     case 'suspended':
     case 'reactivated':
     case 'revoked':

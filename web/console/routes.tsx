@@ -15,6 +15,7 @@ export function consoleRoutes(root: AnyRoute): AnyRoute[] {
     page(console, 'programs/new', () => import('./program/NewProgramPage.tsx'), 'NewProgramPage'),
     page(console, 'program/$id', () => import('./program/ProgramPage.tsx'), 'ProgramPage'),
     page(console, 'program/$id/forms/$purpose', () => import('./forms/DesignerPage.tsx'), 'DesignerPage'),
+    page(console, 'program/$id/terms/$document', () => import('./terms/DocumentPage.tsx'), 'DocumentPage'),
     page(console, 'settings', () => import('./organization/OrganizationPage.tsx'), 'OrganizationPage'),
     page(console, 'receipts/$id', () => import('./partner/ReceiptPage.tsx'), 'ReceiptPage'),
   ])

@@ -27,6 +27,8 @@ export const paths = {
   program: (slug: string, id: string, tab?: string) => `/o/${slug}/program/${id}${query({ tab })}`,
   form: (slug: string, program: string, purpose: string, at?: string) =>
     `/o/${slug}/program/${program}/forms/${purpose}${query({ at })}`,
+  terms: (slug: string, program: string, id: string, state?: string) =>
+    `/o/${slug}/program/${program}/terms/${id}${query({ state })}`,
   programs: (slug: string) => `/o/${slug}/programs`,
   newProgram: (slug: string) => `/o/${slug}/programs/new`,
   organization: (slug: string) => `/o/${slug}/settings`,
@@ -37,6 +39,7 @@ export const paths = {
   homePartnership: (id: string) => `/home/p/${id}`,
   /** Drawn by the server: left with a load of its own. */
   homeForm: (id: string) => `/home/p/${id}/form`,
+  homeTerms: (id: string) => `/home/p/${id}/terms`,
 
   account: '/account',
   accountPage: (page: 'security' | 'sessions' | 'notices' | 'invitations') => `/account/${page}`,

@@ -24,6 +24,7 @@ import { useCard } from './queries.ts'
 import { RolesPanel } from './RolesPanel.tsx'
 import { StatusNotice } from './StatusNotice.tsx'
 import { Timeline } from './Timeline.tsx'
+import { TermsLink, TermsNotice } from './terms/TermsNotice.tsx'
 import { accessWasLost, type Card, endsSoon, isClosed, toneOf, visibilitySentence } from './view.ts'
 import { t } from './words.ts'
 
@@ -70,6 +71,7 @@ export function PartnershipPage() {
       <div className={classes.columns}>
         <div>
           {lost && !hasLeft && <LostNotice card={card} />}
+          <TermsNotice card={card} />
           <StatusNotice card={card} />
           <MayDo card={card} />
           {readable.includes(card.opens) && (
@@ -208,6 +210,7 @@ function YourSide({ card }: { card: Card }) {
           {t('page.form.profile')}
         </Button>
       )}
+      <TermsLink card={card} />
       {mine && mine.kind === 'organization' && (
         <Button
           component={AppLink}

@@ -8,6 +8,7 @@ export function portalRoutes(root: AnyRoute): AnyRoute[] {
     page(portal, '/', () => import('./HomePage.tsx'), 'HomePage'),
     page(portal, 'inbox', () => import('./InboxPage.tsx'), 'InboxPage'),
     page(portal, 'p/$id', () => import('./PartnershipPage.tsx'), 'PartnershipPage'),
+    page(portal, 'p/$id/terms', () => import('./terms/TermsPage.tsx'), 'TermsPage'),
   ])
   return [portal]
 }

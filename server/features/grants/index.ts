@@ -19,7 +19,7 @@ export interface Access {
   role: OrganizationRole
   permissions: PermissionName[]
   visibility: Visibility
-  /** Recertification is due, and the policy leaves reading only. */
+  /** Recertification is due, and the policy leaves reading only; or the time for changed terms is over. */
   readOnly: boolean
   endsAt: Date | null
 }
@@ -42,6 +42,8 @@ interface Row {
   /** null: a policy from before there was a choice. */
   access: Policy['memberAccessDefault'] | null
   held: string[] | null
+  /** Terms wait for the person and there is no time left; or for the partner, whose status may not have been written yet. */
+  termsShut: boolean
 }
 
 /**
@@ -53,7 +55,17 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
     select s.host_id as "hostId", s.partner_organization_id as "partnerOrganizationId", m.role, s.status, g.permissions, g.visibility,
       g.starts_at as "startsAt", least(g.ends_at, s.access_ends_at) as "endsAt",
       (h.suspended_at is not null or o.suspended_at is not null) as suspended, p.policy ->> 'whileDue' as "whileDue",
-      q.preset, q.roles, p.policy ->> 'memberAccessDefault' as access, r.roles as held
+      q.preset, q.roles, p.policy ->> 'memberAccessDefault' as access, r.roles as held,
+      (coalesce(s.terms_due_at <= ${now}::timestamptz, false) or exists (
+        select 1 from terms_document d
+        join terms_version v on v.document_id = d.id and v.version = d.version
+        where d.program_id = s.program_id and d.retired_at is null and d.accepted_by = 'each_member'
+          and not exists (select 1 from terms_acceptance a
+            where a.partnership_id = s.id and a.document_id = d.id and a.person_id = m.person_id and a.version = d.version)
+          -- whoever was there before, or agreed to an older version, has until the deadline
+          and not ((coalesce(m.joined_at, m.created_at) < d.since or exists (select 1 from terms_acceptance a
+              where a.partnership_id = s.id and a.document_id = d.id and a.person_id = m.person_id))
+            and v.published_at + make_interval(days => d.deadline_days) > ${now}::timestamptz))) as "termsShut"
     from partnership s
     join membership m on m.organization_id = s.partner_organization_id and m.person_id = ${personId} and m.state = 'active'
     join organization h on h.id = s.host_id
@@ -70,6 +82,8 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
   const live = row.status === 'active' || row.status === 'recertifying'
   if (!live || row.startsAt > now || (row.endsAt !== null && row.endsAt <= now))
     return { allowed: false, code: 'not_active' }
+  const isRecertifying = row.status === 'recertifying'
+  if (row.termsShut && !isRecertifying) return { allowed: false, code: 'terms_outstanding' }
   return {
     allowed: true,
     partnershipId,
@@ -82,7 +96,7 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
       held: row.held ?? [],
     }),
     visibility: row.visibility,
-    readOnly: row.status === 'recertifying' && row.whileDue === 'restrict',
+    readOnly: isRecertifying && (row.whileDue === 'restrict' || row.termsShut),
     endsAt: row.endsAt,
   }
 }

@@ -118,6 +118,26 @@ export const catalogue: readonly Entry[] = [
     says: '{host} asks {partner} to look at its answers again',
   },
   {
+    verb: 'partnership.terms_asked',
+    to: ['contact', ...administrators, 'partner_members'],
+    mail: { template: 'terms_asked', to: ['contact', ...administrators] },
+    access: true,
+    says: '{host} asks {partner} to agree to its terms',
+  },
+  {
+    verb: 'partnership.terms_reminded',
+    to: ['contact', ...administrators, 'partner_members'],
+    mail: { template: 'terms_reminder', to: ['contact', ...administrators] },
+    says: 'The terms of {host} still wait for {partner}',
+  },
+  {
+    verb: 'partnership.terms_overdue',
+    to: [...hosts, 'contact', ...administrators, 'partner_members'],
+    mail: { template: 'terms_overdue', to: ['contact', ...administrators] },
+    access: true,
+    says: '{partner} has not agreed to the terms of {host} in time: its access waits',
+  },
+  {
     verb: 'partnership.profile_changed',
     to: reviewers,
     mail: { template: 'profile_changed', to: reviewers },

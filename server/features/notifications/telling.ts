@@ -188,7 +188,8 @@ function noticeOf(
 function linkFor(atHost: boolean, matter: Matter, verb: string): string {
   const id = toPublicId('pship', matter.partnershipId)
   if (atHost) return `/o/${matter.hostSlug}/partners/${id}`
-  return matter.accepted ? `/home/p/${id}${aboutForm.includes(verb) ? '/form' : ''}` : '/home/inbox'
+  const place = aboutForm.includes(verb) ? '/form' : aboutTerms.includes(verb) ? '/terms' : ''
+  return matter.accepted ? `/home/p/${id}${place}` : '/home/inbox'
 }
 
 /** What leads the partner to its form. */
@@ -199,6 +200,9 @@ const aboutForm = [
   'partnership.host_commented',
 ]
 
+/** And to the terms. */
+const aboutTerms = ['partnership.terms_asked', 'partnership.terms_reminded', 'partnership.terms_overdue']
+
 async function mailAll(
   tx: Tx,
   ctx: Ctx,
@@ -207,7 +211,9 @@ async function mailAll(
   event: Recorded,
   told: Told[],
 ): Promise<void> {
-  const mailed = told.filter((person) => mail.to.includes(person.as))
+  // where each member is asked, each is mailed
+  const everyone = event.notes?.everyone === true
+  const mailed = told.filter((person) => mail.to.includes(person.as) || (everyone && person.as === 'partner_members'))
   const orders = mailed.map((person) =>
     enqueueMail(tx, ctx, {
       // whoever has no account yet is welcomed with the link to make one
@@ -246,11 +252,18 @@ function detailOf(event: Recorded): string {
     return [text(event.after?.name), text(event.after?.email)].filter(Boolean).join(', ')
   }
   if (event.verb === 'partnership.profile_changed') return list(event.after?.fields)
+  if (aboutTerms.includes(event.verb)) return termsOf(event)
   if (event.verb === 'partnership.submitted') return String(event.after?.version ?? '')
   if (event.verb === 'partnership.review_reminded' || event.verb === 'partnership.review_passed_on') {
     return text(event.after?.due)
   }
   return event.reason ?? text(event.after?.answer)
+}
+
+/** Which document, in which version, and until when. */
+function termsOf({ after }: Recorded): string {
+  const title = after?.version ? `${text(after.title)}, version ${String(after.version)}.` : `${text(after?.title)}.`
+  return after?.until ? `${title} You have until ${text(after.until)}; until then you go on as before.` : title
 }
 
 const list = (value: unknown) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string').join(', ') : '')

@@ -31,7 +31,7 @@ export function tenant(ctx: MemberCtx): Scope {
 
 /** The policy a partnership lives by: as pinned, except what is always the current one (section 2.5). */
 export function livingPolicy(pinned: Policy, current: Policy): LifecyclePolicy {
-  return { ...pinned, entry: current.entry }
+  return { ...pinned, entry: current.entry, terms: current.terms }
 }
 
 /** What a case is judged by beside its facts: roles and channels are always the current ones. */
@@ -89,6 +89,7 @@ export function factsOf(row: CaseRow, invitation: InvitationRow | null): Partner
     stagesApproved: s.stages_approved,
     termsAgreedAt: s.terms_agreed_at,
     recertificationDueAt: s.recertification_due_at,
+    recertificationOf: s.recertification_of,
     matchPendingAt: s.match_pending_at,
     rejectedAt: s.rejected_at,
     suspendedAt: s.suspended_at,
@@ -124,6 +125,7 @@ function columnsOf(facts: PartnershipFacts, now: Date): Updateable<PartnershipTa
     stages_approved: facts.stagesApproved,
     terms_agreed_at: facts.termsAgreedAt,
     recertification_due_at: facts.recertificationDueAt,
+    recertification_of: facts.recertificationOf,
     match_pending_at: facts.matchPendingAt,
     rejected_at: facts.rejectedAt,
     suspended_at: facts.suspendedAt,

@@ -15,6 +15,8 @@ export interface Change {
   accountClaimed?: boolean
   /** With `change_primary_contact`, `confirm_contact`: what it waits for; left out where it holds at once. */
   contactChange?: PartnershipFacts['contactChange']
+  /** With `request_recertification`: what is asked anew; left out: the answers, or the terms where there is no form. */
+  recertificationOf?: 'answers' | 'terms'
 }
 
 /** What an ending or a rejection makes void. */
@@ -26,14 +28,28 @@ function end(facts: PartnershipFacts, at: Date, reason: EndReason): PartnershipF
   return { ...facts, ...nothingWaits, endedAt: at, endReason: reason, invitation }
 }
 
+/** Due now; what is asked anew is the answers where nothing else is said. */
+const isAsked = (facts: PartnershipFacts, of: 'answers' | 'terms', now: Date) =>
+  facts.recertificationDueAt !== null &&
+  facts.recertificationDueAt <= now &&
+  (facts.recertificationOf ?? 'answers') === of
+
+const notAsked = { recertificationDueAt: null, recertificationOf: null }
+
+function askAnew(facts: PartnershipFacts, now: Date, change: Change): PartnershipFacts {
+  const hasForm = facts.formExists && facts.policy.formWhen !== 'none'
+  const of = change.recertificationOf ?? (hasForm ? 'answers' : 'terms')
+  const asked = { ...facts, recertificationDueAt: now, recertificationOf: of }
+  return of === 'terms' ? asked : { ...asked, submittedAt: null, returnedAt: null, stagesApproved: 0 }
+}
+
 function approved(facts: PartnershipFacts, now: Date): PartnershipFacts {
   return {
     ...facts,
     approvedAt: now,
     firstApprovedAt: facts.firstApprovedAt ?? now,
     stagesApproved: 0,
-    recertificationDueAt:
-      facts.recertificationDueAt !== null && facts.recertificationDueAt <= now ? null : facts.recertificationDueAt,
+    ...(isAsked(facts, 'answers', now) ? notAsked : {}),
     profileApprovedAt: hasSubmission(facts) ? now : facts.profileApprovedAt,
     submittedAt: null,
     returnedAt: null,
@@ -113,7 +129,7 @@ export function apply(
     case 'reconsider':
       return { ...facts, invitation: facts.invitation && invitations.apply(facts.invitation, verb, now) }
     case 'agree_terms':
-      return { ...facts, termsAgreedAt: now }
+      return { ...facts, termsAgreedAt: now, ...(isAsked(facts, 'terms', now) ? notAsked : {}) }
     case 'submit':
       return afterSubmit(facts, now)
     case 'recall':
@@ -132,7 +148,7 @@ export function apply(
     case 'reject':
       return afterReject(facts, now)
     case 'request_recertification':
-      return { ...facts, recertificationDueAt: now, submittedAt: null, returnedAt: null, stagesApproved: 0 }
+      return askAnew(facts, now, change)
     case 'suspend':
       return { ...facts, suspendedAt: now }
     case 'reactivate':

@@ -44,6 +44,8 @@ export interface PartnershipFacts {
   stagesApproved: number
   termsAgreedAt: Date | null
   recertificationDueAt: Date | null
+  /** What is asked anew; null: nothing was yet. */
+  recertificationOf: 'answers' | 'terms' | null
   matchPendingAt: Date | null
   rejectedAt: Date | null
   suspendedAt: Date | null
@@ -85,6 +87,7 @@ export function emptyFacts(policy: LifecyclePolicy): PartnershipFacts {
     stagesApproved: 0,
     termsAgreedAt: null,
     recertificationDueAt: null,
+    recertificationOf: null,
     matchPendingAt: null,
     rejectedAt: null,
     suspendedAt: null,

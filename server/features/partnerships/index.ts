@@ -2,6 +2,15 @@
 
 export { acceptInvitation, signUpByInvitation } from './accepting.ts'
 export {
+  agreeTerms,
+  askTerms,
+  mayAgree,
+  remindOfTerms,
+  settleTerms,
+  shutForTerms,
+  standingOf,
+} from './agreeing.ts'
+export {
   confirmMailboxCode,
   declineInvitation,
   markOpened,
@@ -12,6 +21,7 @@ export {
   sendMailboxCode,
 } from './answers.ts'
 export { type Case, hostActing } from './case.ts'
+export { byteOrderMark, csvLine } from './csv.ts'
 export { hasSubmission } from './lifecycle.ts'
 export { type DecisionTemplate, previewDecisionMail } from './mails.ts'
 export { isActiveMember, listPersons } from './people-store.ts'
@@ -19,7 +29,7 @@ export { getCard } from './portal.ts'
 export { presentOrganization, presentPerson } from './present.ts'
 export { countWaiting, listWaiting } from './queue-store.ts'
 export { readInvitationBySecret } from './reading.ts'
-export { listStages, type StageRow } from './review-store.ts'
+export { listStages, listUnderWay, type StageRow } from './review-store.ts'
 export {
   type AsHost,
   type AsPartner,

@@ -26,7 +26,17 @@ const policy: PartnershipFacts['policy'] = {
   formWhen: 'any_time',
   approveWithoutSubmission: true,
   postApprovalEdit: 'needs_review',
-  terms: [{ title: 'Terms', version: 1, acceptedBy: 'any_member' }],
+  terms: [
+    {
+      id: 'terms_01h455vb4pex5vsknk084sn02q',
+      title: 'Terms',
+      version: 1,
+      acceptedBy: 'any_member',
+      deadlineDays: 30,
+      since: '2020-01-01T00:00:00.000Z',
+      askedAt: '2020-01-01T00:00:00.000Z',
+    },
+  ],
 }
 const open: InvitationFacts = {
   state: 'pending',

@@ -35,7 +35,9 @@ export {
   statusAt,
   statusSentences,
   subStateAt,
+  termsDueAt,
   termsOutstanding,
+  termsShut,
 } from './status.ts'
 
 export interface Situation {
@@ -128,7 +130,8 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
     return live && !hasSubmission(facts) ? nothingSubmitted(facts) : undefined
   },
   // What is asked anew must be there to be given anew, else nobody could ever answer.
-  request_recertification: (facts) => (facts.formExists && facts.policy.formWhen !== 'none' ? undefined : 'no_form'),
+  request_recertification: (facts) =>
+    (facts.formExists && facts.policy.formWhen !== 'none') || termsOutstanding(facts) ? undefined : 'no_form',
   offer: (facts) => (facts.offerOpen ? 'offer_open' : undefined),
   accept_offer: (facts) => (facts.offerOpen ? undefined : 'no_offer'),
   decline_offer: (facts) => (facts.offerOpen ? undefined : 'no_offer'),

@@ -229,6 +229,9 @@ export type DecisionTemplate =
   | 'returned'
   | 'changes_rejected'
   | 'recertification_requested'
+  | 'terms_asked'
+  | 'terms_reminder'
+  | 'terms_overdue'
   | 'suspended'
   | 'reactivated'
   | 'revoked'
@@ -246,10 +249,16 @@ interface Told {
   because: string
   contact?: { email: string; name: string }
   comments: { label: string; body: string }[]
+  /** Which document, and until when. */
+  detail?: string
 }
 
 /** Mails that lead to the form rather than to the partner's home of this host. */
 const toForm: readonly DecisionTemplate[] = ['returned', 'changes_rejected', 'recertification_requested']
+/** Mails that lead to the terms, and say which document. */
+const toTerms: readonly DecisionTemplate[] = ['terms_asked', 'terms_reminder', 'terms_overdue']
+const placeOf = (template: DecisionTemplate) =>
+  toForm.includes(template) ? '/form' : toTerms.includes(template) ? '/terms' : ''
 
 /** What is told about a decision or an ending. */
 const decision =
@@ -262,6 +271,7 @@ const decision =
       toHost: mail.data.side === 'host',
       reason: text(mail, 'reason'),
       because: text(mail, 'because'),
+      detail: text(mail, 'detail'),
       comments: (mail.data.comments ?? []) as Told['comments'], // as the return was recorded
       ...(mail.data.contact ? { contact: mail.data.contact as { email: string; name: string } } : {}),
     }
@@ -284,14 +294,13 @@ async function decisionProps(
   if (!frame) return null
   const id = toPublicId('pship', c.partnership.id)
   // without an account there is nothing to open yet
-  const home =
-    c.facts.acceptedAt === null || !reader.claimed ? null : `/home/p/${id}${toForm.includes(template) ? '/form' : ''}`
+  const home = c.facts.acceptedAt === null || !reader.claimed ? null : `/home/p/${id}${placeOf(template)}`
   const place = link ?? (told.toHost ? `/o/${c.host.slug}/partners/${id}` : home)
   return {
     ...frame,
     ...(told.contact ? { contact: told.contact } : {}),
     reason: told.reason,
-    facts: told.toHost ? [] : await whatFollows(ctx, tx, c, template),
+    facts: told.toHost ? [] : await whatFollows(ctx, tx, c, template, told.detail),
     ...(told.comments.length > 0 ? { comments: told.comments } : {}),
     ...(told.because ? { because: told.because } : {}),
     links: { open: place && `${ctx.publicUrl}${place}` },
@@ -341,7 +350,7 @@ export async function previewDecisionMail(
 }
 
 /** What one may do now, what stays and what stops, in sentences. */
-async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate): Promise<string[]> {
+async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate, detail = ''): Promise<string[]> {
   const grant = await findGrant(tx, c.partnership.id)
   const titles = permissionLines(c, grant?.permissions ?? []).map(({ title }) => title)
   const live = statusAt(c.facts, ctx.now()) === 'active'
@@ -363,6 +372,9 @@ async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate
         ? 'Until then you go on as before.'
         : 'Until then you can read, and change nothing else.',
     ],
+    terms_asked: [detail],
+    terms_reminder: [detail],
+    terms_overdue: [detail],
     reactivated: [live ? use : ''],
     rejected: [],
     suspended: ['You can still sign in and see what happened.', 'Nothing is lost: it can be taken back.'],
@@ -426,6 +438,9 @@ for (const template of [
   'returned',
   'changes_rejected',
   'recertification_requested',
+  'terms_asked',
+  'terms_reminder',
+  'terms_overdue',
   'suspended',
   'reactivated',
   'revoked',

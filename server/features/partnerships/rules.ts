@@ -95,13 +95,14 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     awaits: null,
     sentence: 'Accepts the invitation; what the policy asks next decides the status.',
   },
+  // in review too: what is published meanwhile is asked there, and must not wait for the decision
   agree_terms: {
-    from: ['onboarding', 'active', 'recertifying'],
+    from: ['onboarding', 'in_review', 'active', 'recertifying'],
     to: null,
     by: ['partner'],
     asks: 'nothing',
     tells: [],
-    awaits: 'terms',
+    awaits: null,
     sentence: 'Agrees to the terms, by whom and in which version.',
   },
   decline: {

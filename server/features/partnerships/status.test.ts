@@ -32,7 +32,17 @@ const invitation: InvitationFacts = {
   reinvited: false,
   silenced: false,
 }
-const terms = [{ title: 'Terms', version: 1, acceptedBy: 'any_member' as const }]
+const terms = [
+  {
+    id: 'terms_01h455vb4pex5vsknk084sn02q',
+    title: 'Terms',
+    version: 1,
+    acceptedBy: 'any_member' as const,
+    deadlineDays: 30,
+    since: '2020-01-01T00:00:00.000Z',
+    askedAt: '2020-01-01T00:00:00.000Z',
+  },
+]
 const empty = emptyFacts(basePolicy)
 const live: PartnershipFacts = { ...empty, acceptedAt: before }
 

@@ -15,8 +15,36 @@ export function formOutstanding(facts: PartnershipFacts): boolean {
   return facts.profileApprovedAt === null && !hasSubmission(facts)
 }
 
+const dayMs = 86_400_000
+
+/** A version published since it last agreed, or any at all. */
+function isUnagreed({ termsAgreedAt }: PartnershipFacts, askedAt: string): boolean {
+  return termsAgreedAt === null || Date.parse(askedAt) > termsAgreedAt.getTime()
+}
+
 export function termsOutstanding(facts: PartnershipFacts): boolean {
-  return facts.policy.terms.length > 0 && facts.termsAgreedAt === null
+  return facts.policy.terms.some((one) => isUnagreed(facts, one.askedAt))
+}
+
+/**
+ * From when on terms that are not agreed shut the work; null where none are outstanding. Whoever accepts when they are there
+ * already agrees before anything else; whoever was there before, or agreed to an older version, has until the deadline.
+ */
+export function termsDueAt(facts: PartnershipFacts): Date | null {
+  const { acceptedAt, termsAgreedAt, policy } = facts
+  const due = policy.terms
+    .filter((one) => isUnagreed(facts, one.askedAt))
+    .map((one) => {
+      const isNew = termsAgreedAt === null && acceptedAt !== null && acceptedAt.getTime() >= Date.parse(one.since)
+      return isNew ? acceptedAt.getTime() : Date.parse(one.askedAt) + one.deadlineDays * dayMs
+    })
+  return due.length > 0 ? new Date(Math.min(...due)) : null
+}
+
+/** Terms are outstanding, and there is no time left for them. */
+export function termsShut(facts: PartnershipFacts, now: Date): boolean {
+  const due = termsDueAt(facts)
+  return due !== null && due <= now
 }
 
 /** Approval is required under `manual` and `by_domain`, and under `on_submit` only where a form exists. */
@@ -44,7 +72,7 @@ export function statusAt(facts: PartnershipFacts, now: Date): PartnershipStatus 
     return facts.recordedAt !== null ? 'prospect' : 'ended'
   }
   if (facts.recertificationDueAt !== null && facts.recertificationDueAt <= now) return 'recertifying'
-  if (termsOutstanding(facts) || formOutstanding(facts)) return 'onboarding'
+  if (termsShut(facts, now) || formOutstanding(facts)) return 'onboarding'
   return approvalOutstanding(facts) ? 'in_review' : 'active'
 }
 
@@ -87,7 +115,7 @@ export const computedBy: readonly { when: string; state: PartnershipStatus }[] =
   { when: 'not accepted, but recorded', state: 'prospect' },
   { when: 'not accepted and not recorded (the invitation was withdrawn)', state: 'ended' },
   { when: 'recertification is due and not approved anew', state: 'recertifying' },
-  { when: 'terms are not agreed, or a form is neither submitted nor waived', state: 'onboarding' },
+  { when: 'terms are not agreed in time, or a form is neither submitted nor waived', state: 'onboarding' },
   { when: 'approval is required and not given', state: 'in_review' },
   { when: 'nothing is outstanding', state: 'active' },
 ]
@@ -131,7 +159,7 @@ export function opens(facts: PartnershipFacts, now: Date): Opening {
     case 'onboarding':
     case 'in_review': {
       const formOnly = policy.formBlocks === 'everything' && formOutstanding(facts)
-      const work = policy.formBlocks === 'nothing' && !approvalOutstanding(facts) && !termsOutstanding(facts)
+      const work = policy.formBlocks === 'nothing' && !approvalOutstanding(facts) && !termsShut(facts, now)
       return {
         page: 'onboarding',
         form: true,
@@ -143,7 +171,7 @@ export function opens(facts: PartnershipFacts, now: Date): Opening {
       }
     }
     case 'recertifying':
-      return { page: 'work', ...open, work: policy.whileDue === 'keep' ? 'write' : 'read' }
+      return { page: 'work', ...open, work: policy.whileDue === 'keep' && !termsShut(facts, now) ? 'write' : 'read' }
     case 'active':
       return { page: 'work', ...open, work: 'write' }
     case 'suspended':

@@ -12,12 +12,13 @@ import { listPersons } from './people-store.ts'
 /** A row without its logo and words. */
 export type PartnershipRow = Omit<
   Selectable<PartnershipTable>,
-  'logo' | 'search' | 'search_words' | 'status' | 'end_reason' | 'delivery' | 'next_contact'
+  'logo' | 'search' | 'search_words' | 'status' | 'end_reason' | 'delivery' | 'next_contact' | 'recertification_of'
 > & {
   status: PartnershipStatus
   end_reason: EndReason | null
   delivery: DeliveryState | null
   next_contact: NextContact | null
+  recertification_of: 'answers' | 'terms' | null
 }
 
 /** Who is to become the primary contact, and by whose wish. */
@@ -67,6 +68,10 @@ export const partnershipColumns = [
   's.stages_approved',
   's.terms_agreed_at',
   's.recertification_due_at',
+  's.recertification_of',
+  's.terms_due_at',
+  's.terms_remind_at',
+  's.terms_told_at',
   's.match_pending_at',
   's.rejected_at',
   's.suspended_at',
@@ -183,6 +188,7 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
       'p.roles',
       'p.policy_version as newest_version',
       'p.archived_at as archivedAt',
+      'p.terms',
       'now.policy as current',
       'pinned.policy as pinned',
       'h.name as host_name',
@@ -206,8 +212,8 @@ export async function findCase(tx: Tx, id: string): Promise<CaseRow | undefined>
   return {
     partnership: narrow(row),
     program: asProgram({ ...row, id: row.program_id, name: row.program_name, policyVersion: row.newest_version }),
-    pinned: readPolicy(row.pinned),
-    current: readPolicy(row.current),
+    pinned: readPolicy(row.pinned, row.terms),
+    current: readPolicy(row.current, row.terms),
     host: host as unknown as HostRef, // the columns of the same names, each with the host's prefix
     singlePerson: row.partner_kind === 'personal',
     contactClaimedAt: row.contact_claimed_at,
@@ -315,6 +321,7 @@ async function loadPrograms(
       'roles',
       'policy_version as policyVersion',
       'archived_at as archivedAt',
+      'terms',
     ])
     .where('id', 'in', ids)
     .execute()
@@ -327,7 +334,7 @@ async function loadPrograms(
   return new Map(
     programs.map((program) => {
       const own = policies.filter((policy) => policy.program_id === program.id)
-      const versions = new Map(own.map(({ version, policy }) => [version, readPolicy(policy)]))
+      const versions = new Map(own.map(({ version, policy }) => [version, readPolicy(policy, program.terms)]))
       return [program.id, { program: asProgram(program), policies: versions }]
     }),
   )

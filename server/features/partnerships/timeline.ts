@@ -64,6 +64,14 @@ const sentences: Record<string, Sentence> = {
       : `${who} asked for changes.`,
   'partnership.recertification_requested': (who, _e, { partner }) =>
     `${who} asked ${partner} to look at its answers again.`,
+  'partnership.terms_asked': (_who, e, { partner }) =>
+    `${partner} was asked to agree to “${text(e.after?.title)}”, version ${String(e.after?.version)}.`,
+  'terms.accepted': (who, e) => `${who} accepted “${text(e.after?.title)}”, version ${String(e.after?.version)}.`,
+  'partnership.terms_agreed': (_who, _e, { partner }) => `${partner} has agreed to all terms.`,
+  'partnership.terms_settled': (_who, _e, { partner }) => `Fewer terms are asked of ${partner} now.`,
+  'partnership.terms_reminded': (who, _e, { partner }) => `${who} reminded ${partner} of the terms.`,
+  'partnership.terms_overdue': (_who, _e, { partner }) =>
+    `The time for the terms was over, so the access of ${partner} waits for them.`,
   'partnership.profile_changed': (who, e) =>
     Array.isArray(e.after?.fields) && e.after.fields.length > 0
       ? `${who} changed the profile: ${e.after.fields.join(', ')}.`

@@ -200,6 +200,11 @@ function emptyWords(input: object, path = ''): { field: string; code: 'invalid';
 
 /** What a policy would be with these answers and settings. Unknown questions and answers are refused. */
 export function intendedPolicy(program: Program, before: Policy, input: PolicyInput): Policy {
+  const { terms = before.terms } = input.settings ?? {}
+  if (canonical(terms) !== canonical(before.terms)) {
+    const says = 'Terms are published on a page of their own: POST /v1/programs/{id}/terms.'
+    throw new AppError('invalid', { faults: [{ field: 'settings.terms', code: 'invalid', says }] })
+  }
   let policy: Policy = { ...before, ...input.settings }
   const questions = questionsOf(program.preset)
   for (const [name, value] of Object.entries(input.answers ?? {})) {

@@ -5,7 +5,17 @@ import { check, contradictions } from './checker.ts'
 import { lacking, leadingToActive, walk } from './walk.ts'
 
 const usable: Policy = { ...basePolicy, defaultGrant: { ...basePolicy.defaultGrant, permissions: ['notes'] } }
-const terms: Policy['terms'] = [{ title: 'Terms', version: 1, acceptedBy: 'any_member' }]
+const terms: Policy['terms'] = [
+  {
+    id: 'terms_01h455vb4pex5vsknk084sn02q',
+    title: 'Terms',
+    version: 1,
+    acceptedBy: 'any_member',
+    deadlineDays: 30,
+    since: '2020-01-01T00:00:00.000Z',
+    askedAt: '2020-01-01T00:00:00.000Z',
+  },
+]
 const wayIn = (entry: Entry): Entry[] => (entry === 'record' || entry === 'process_rule' ? [entry, 'invite'] : [entry])
 
 /** Every combination of the given values. */

@@ -95,7 +95,8 @@ export const contradictions: readonly Contradiction[] = [
     setting: 'recertification',
     when: (policy) =>
       policy.recertification !== null &&
-      (policy.recertification.months !== null || policy.recertification.onChangedFormOrTerms) &&
+      (policy.recertification.months !== null ||
+        (policy.recertification.onChangedFormOrTerms && policy.terms.length === 0)) &&
       noForm(policy),
     says: 'There is no form that could be asked for anew.',
   },

@@ -75,7 +75,17 @@ describe('the numbered steps of both sides', () => {
                   formBlocks,
                   approval,
                   approvalStages,
-                  terms: [{ title: 'Terms', version: 1, acceptedBy: 'any_member' }],
+                  terms: [
+                    {
+                      id: 'terms_01h455vb4pex5vsknk084sn02q',
+                      title: 'Terms',
+                      version: 1,
+                      acceptedBy: 'any_member',
+                      deadlineDays: 30,
+                      since: '2020-01-01T00:00:00.000Z',
+                      askedAt: '2020-01-01T00:00:00.000Z',
+                    },
+                  ],
                 }
                 const lines = says(policy, entry, preset)
                 expect(lines.join('\n')).not.toMatch(/[{}]|undefined/)
@@ -108,7 +118,17 @@ describe('what will be asked', () => {
   test('of an applicant: a form and the terms', () => {
     const policy: Policy = {
       ...presets.channel_program.policy,
-      terms: [{ title: 'T', version: 1, acceptedBy: 'any_member' }],
+      terms: [
+        {
+          id: 'terms_01h455vb4pex5vsknk084sn02q',
+          title: 'T',
+          version: 1,
+          acceptedBy: 'any_member',
+          deadlineDays: 30,
+          since: '2020-01-01T00:00:00.000Z',
+          askedAt: '2020-01-01T00:00:00.000Z',
+        },
+      ],
     }
     expect(asksOf(policy, false)).toEqual([
       'You agree to the terms.',

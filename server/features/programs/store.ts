@@ -75,9 +75,13 @@ function toProgram(row: ProgramColumns): Program {
   }
 }
 
-/** In the order of the settings, with the default of what did not exist yet when the version was made. */
-export function readPolicy(stored: unknown): Policy {
-  return { ...basePolicy, ...(stored as Policy) } // only insertPolicy writes it, from a validated and checked policy
+/**
+ * In the order of the settings, with the default of what did not exist yet when the version was made. The terms in force stand
+ * by the program: they are the current ones in every version.
+ */
+export function readPolicy(stored: unknown, terms: unknown): Policy {
+  // only insertPolicy writes the one, from a checked policy, and only the terms feature the other
+  return { ...basePolicy, ...(stored as Policy), terms: terms as Policy['terms'] }
 }
 
 const json = (value: object) => sql`${JSON.stringify(value)}::jsonb`
@@ -190,7 +194,7 @@ export async function insertPolicy(
       program_id: of.programId,
       host_id: of.hostId,
       version: of.version,
-      policy: json(of.policy),
+      policy: json({ ...of.policy, terms: [] }),
       created_by: of.createdBy,
       created_at: of.at,
     })
@@ -199,11 +203,15 @@ export async function insertPolicy(
 
 /** The policy in a version; the newest one when none is named. */
 export async function policyOf(tx: Tx, programId: string, version?: number): Promise<Policy> {
-  let query = tx.selectFrom('program_policy').select('policy').where('program_id', '=', programId)
-  if (version !== undefined) query = query.where('version', '=', version)
-  const row = await query.orderBy('version', 'desc').limit(1).executeTakeFirst()
+  let query = tx
+    .selectFrom('program_policy as q')
+    .innerJoin('program as p', 'p.id', 'q.program_id')
+    .select(['q.policy', 'p.terms'])
+    .where('q.program_id', '=', programId)
+  if (version !== undefined) query = query.where('q.version', '=', version)
+  const row = await query.orderBy('q.version', 'desc').limit(1).executeTakeFirst()
   if (!row) throw new AppError('not_found')
-  return readPolicy(row.policy)
+  return readPolicy(row.policy, row.terms)
 }
 
 /** The newest policy of each of these programs. */
@@ -214,10 +222,10 @@ export async function currentPolicies(tx: Tx, programIds: readonly string[]): Pr
     .innerJoin('program as p', (on) =>
       on.onRef('p.id', '=', 'q.program_id').onRef('p.policy_version', '=', 'q.version'),
     )
-    .select(['q.program_id', 'q.policy'])
+    .select(['q.program_id', 'q.policy', 'p.terms'])
     .where('p.id', 'in', programIds)
     .execute()
-  return new Map(rows.map((row) => [row.program_id, readPolicy(row.policy)]))
+  return new Map(rows.map((row) => [row.program_id, readPolicy(row.policy, row.terms)]))
 }
 
 /** Newest first, with the name of who made each. */
@@ -231,7 +239,7 @@ export async function listPolicies(tx: Tx, programId: string): Promise<(PolicyVe
     .execute()
   return rows.map((row) => ({
     version: row.version,
-    policy: readPolicy(row.policy),
+    policy: readPolicy(row.policy, []),
     createdBy: row.created_by,
     createdAt: row.created_at,
     by: row.name,

@@ -49,6 +49,9 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'terms_asked':
+    case 'terms_reminder':
+    case 'terms_overdue':
     case 'suspended':
     case 'reactivated':
     case 'revoked':
@@ -267,6 +270,9 @@ export function reasonsOf(props: MailProps): string {
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'terms_asked':
+    case 'terms_reminder':
+    case 'terms_overdue':
     case 'suspended':
     case 'reactivated':
     case 'revoked':

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { language } from '#web/lib/words.ts'
 import { Facts, Panel } from '#web/ui/Panel.tsx'
 import { Time } from '#web/ui/Time.tsx'
@@ -9,6 +10,8 @@ import { ContactWaiting } from './ContactWaiting.tsx'
 import { InvitationPanel } from './InvitationPanel.tsx'
 import { Notes } from './Notes.tsx'
 import classes from './partner.module.css'
+
+const PartnerTerms = lazy(() => import('../terms/PartnerTerms.tsx').then((all) => ({ default: all.PartnerTerms })))
 
 const countryName = (code: string) => {
   try {
@@ -77,6 +80,13 @@ export function OverviewTab({ partnership }: { partnership: Partnership }) {
         </Panel>
       </div>
       <div className={classes.column}>
+        <Suspense>
+          <PartnerTerms
+            partnershipId={partnership.id}
+            programId={partnership.programId}
+            isAccepted={partnership.acceptedAt !== null}
+          />
+        </Suspense>
         <Notes partnership={partnership} />
         {earlier.length > 0 && (
           <Panel title={t('partner.earlier')}>

@@ -22,12 +22,13 @@ import { type Program, useSaved } from './saving.ts'
 import { t } from './words.ts'
 
 const FormsTab = lazy(() => import('../forms/FormsTab.tsx').then((all) => ({ default: all.FormsTab })))
+const TermsTab = lazy(() => import('../terms/TermsTab.tsx').then((all) => ({ default: all.TermsTab })))
 const TextsTab = lazy(() => import('./TextsTab.tsx').then((all) => ({ default: all.TextsTab })))
 const WordsTab = lazy(() => import('./WordsTab.tsx').then((all) => ({ default: all.WordsTab })))
 const RolesTab = lazy(() => import('./RolesTab.tsx').then((all) => ({ default: all.RolesTab })))
 const VersionsTab = lazy(() => import('./VersionsTab.tsx').then((all) => ({ default: all.VersionsTab })))
 
-const tabs = ['rules', 'forms', 'texts', 'words', 'roles', 'versions'] as const
+const tabs = ['rules', 'forms', 'terms', 'texts', 'words', 'roles', 'versions'] as const
 
 export function ProgramPage() {
   const { id } = useParams({ strict: false }) as { id: string } // the route's path names it
@@ -82,6 +83,9 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
         <Suspense fallback={<LinesSkeleton lines={8} />}>
           <Tabs.Panel value="forms">
             <FormsTab program={program.id} partner={program.vocabulary.partner} />
+          </Tabs.Panel>
+          <Tabs.Panel value="terms">
+            <TermsTab program={program.id} partner={program.vocabulary.partner} archived={program.archived} />
           </Tabs.Panel>
           <Tabs.Panel value="texts">
             <TextsTab program={program} />
