@@ -199,6 +199,8 @@ export interface DialogDefinition {
   close: string
   /** Several addresses may be pasted; they become a grid with one row each. */
   severalAddresses: boolean
+  /** The dialog also opens from the navigation, under *Administration*. */
+  inAdministration?: boolean
   /** Confirmations of next-step buttons and of what cannot be undone. */
   confirm: Partial<Record<ButtonName, Confirmation>>
 }

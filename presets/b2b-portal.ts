@@ -64,6 +64,7 @@ export const b2bPortal: PresetData = {
     ],
     close: 'Close',
     severalAddresses: true,
+    inAdministration: true,
     confirm: {
       ...baseConfirm,
       revoke: {

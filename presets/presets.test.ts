@@ -264,7 +264,7 @@ describe('section 10, exactly', () => {
   })
   test('10.5 b2b_portal', () => {
     const { vocabulary, dialog, mails } = of('b2b_portal')
-    expect(dialog).toMatchObject({ moreLabel: 'More fields', close: 'Close' })
+    expect(dialog).toMatchObject({ moreLabel: 'More fields', close: 'Close', inAdministration: true })
     expect(dialog.buttons.map((button) => button.label)).toEqual(['OK'])
     expect(dialog.fields.filter((field) => !field.more).map((field) => field.name)).toEqual([
       'name',

@@ -124,6 +124,7 @@ export const Dialog = Obj({
   ),
   close: Type.String(),
   severalAddresses: Type.Boolean(),
+  inAdministration: Type.Optional(Type.Boolean()),
   confirm: Type.Record(Type.String(), ConfirmationShape),
 })
 

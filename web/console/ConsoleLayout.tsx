@@ -105,11 +105,13 @@ function navigation(
   words: { menu: string } | undefined,
   several: boolean,
   reviews: Reviews | undefined,
+  actions: NavSection['actions'],
 ): NavSection[] {
   const { slug, hosts, role } = organization
   const isAdmin = includesRole(role, 'admin')
   const common: NavSection = {
     title: hosts ? t('nav.administration') : undefined,
+    actions,
     items: [
       { label: t('nav.members'), href: paths.members(slug), icon: <IconPeople />, shortcut: 'g m' },
       ...(hosts
@@ -166,6 +168,10 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
   const possible = useMemo(() => entries.filter((one) => !one.refusal), [entries])
   useShortcut('i', possible.length > 0 ? () => invite() : undefined)
 
+  const inNavigation = program?.dialog.inAdministration
+    ? possible.map((one) => ({ label: one.label, icon: <IconSend />, run: () => invite({ entry: one.entry }) }))
+    : undefined
+
   const actions: PaletteGroup = useMemo(
     () => ({
       title: t('palette.actions'),
@@ -204,7 +210,7 @@ function Frame({ organization, isLoading }: { organization: MyOrganization; isLo
   return (
     <Shell
       place={organization}
-      nav={navigation(organization, program?.vocabulary, inUse.length > 1, reviews.data)}
+      nav={navigation(organization, program?.vocabulary, inUse.length > 1, reviews.data, inNavigation)}
       belowSwitcher={
         inUse.length > 1 && (
           <PlaceSelect

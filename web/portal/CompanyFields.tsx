@@ -73,14 +73,12 @@ export function CompanyFields({ company, onChange, faults, autoFocus }: Props) {
           clearable
         />
         <TextInput {...field('industry')} label={t('acceptDialog.industry')} maxLength={100} />
-        <TextInput {...field('phone')} label={t('acceptDialog.phone')} type="tel" autoComplete="tel" maxLength={50} />
         <TextInput
           {...field('address')}
           label={t('acceptDialog.address')}
           autoComplete="street-address"
           maxLength={300}
         />
-        <TextInput {...field('city')} label={t('acceptDialog.city')} autoComplete="address-level2" maxLength={100} />
         <Select
           label={t('acceptDialog.country')}
           data={countries()}
@@ -89,6 +87,8 @@ export function CompanyFields({ company, onChange, faults, autoFocus }: Props) {
           searchable
           clearable
         />
+        <TextInput {...field('city')} label={t('acceptDialog.city')} autoComplete="address-level2" maxLength={100} />
+        <TextInput {...field('phone')} label={t('acceptDialog.phone')} type="tel" autoComplete="tel" maxLength={50} />
       </SimpleGrid>
     </Stack>
   )

@@ -37,6 +37,8 @@ export interface NavItem {
 }
 export interface NavSection {
   title?: string
+  /** What is done rather than visited; the palette has it among its actions. */
+  actions?: { label: string; icon: ReactNode; run: () => void }[]
   items: NavItem[]
 }
 
@@ -134,6 +136,14 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
             <div key={section.title ?? index} className={classes.navSection}>
               {section.title && <p className={classes.navTitle}>{section.title}</p>}
               <ul className={classes.navList}>
+                {section.actions?.map((action) => (
+                  <li key={action.label}>
+                    <UnstyledButton className={classes.navLink} onClick={action.run}>
+                      {action.icon}
+                      <span className={classes.navLabel}>{action.label}</span>
+                    </UnstyledButton>
+                  </li>
+                ))}
                 {section.items.map((item) => (
                   <li key={item.href}>
                     <NavEntry item={item} />

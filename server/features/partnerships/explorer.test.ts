@@ -7,6 +7,7 @@ import {
   buildProgram,
   partnershipFeatures,
 } from '#server/testing/partnerships.ts'
+import { tabStatuses } from './explorer.ts'
 import { searchQuery, searchWords } from './search.ts'
 
 let app: TestApp
@@ -86,6 +87,11 @@ describe('searching', () => {
 })
 
 describe('tabs and filters', () => {
+  test('nobody who was only recorded stands among the invited', () => {
+    expect(tabStatuses.invited).toEqual(['invited', 'declined'])
+    expect(tabStatuses.all).toContain('prospect')
+  })
+
   test('hold what they say, and the counts agree', async () => {
     const own = await buildProgram(app)
     const active = await buildPartner(app, own)

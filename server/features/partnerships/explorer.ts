@@ -6,11 +6,11 @@ import type { Ctx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { fault } from '#server/platform/errors.ts'
 
-/** What each tab holds. `invited` is what is not accepted: recorded, sent, declined, expired, failed. */
+/** What each tab holds. `invited` is what was sent and is not accepted: declined, expired and failed too. */
 export const tabStatuses: Record<TabName, readonly PartnershipStatus[]> = {
   all: partnershipStatuses,
   active: ['active', 'recertifying', 'suspended'],
-  invited: ['prospect', 'invited', 'declined'],
+  invited: ['invited', 'declined'],
   waiting: ['onboarding', 'in_review'],
   ended: ['rejected', 'ended'],
 }

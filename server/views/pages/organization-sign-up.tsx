@@ -140,7 +140,6 @@ export function signUpOrganization(view: View<'sign_up_organization'>): string {
           <Field form={form} name="industry" label="Industry" autoComplete="off" maxLength={80} optional />
           <Field form={form} name="address" label="Address" autoComplete="street-address" maxLength={300} optional />
           <div className="pair">
-            <Field form={form} name="city" label="City" autoComplete="address-level2" maxLength={120} optional />
             <Select
               form={form}
               name="country"
@@ -152,6 +151,7 @@ export function signUpOrganization(view: View<'sign_up_organization'>): string {
                 ...countryNames().map((name) => ({ value: name, label: name })),
               ]}
             />
+            <Field form={form} name="city" label="City" autoComplete="address-level2" maxLength={120} optional />
           </div>
           <button className="wide" type="submit">
             Save and go on

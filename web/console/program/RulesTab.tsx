@@ -224,7 +224,9 @@ function Steps({ preview, program }: { preview: PolicyPreview | undefined; progr
                     {step.number}
                   </span>
                   <span>
-                    <small>{t(`program.side_${step.side}`)}</small>
+                    <small>
+                      {step.side === 'partner' ? program.vocabulary.partner : t(`program.side_${step.side}`)}
+                    </small>
                     {step.says}
                   </span>
                 </li>
