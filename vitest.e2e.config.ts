@@ -1,4 +1,4 @@
-/** The browser journeys, one at a time: each starts the whole application. */
+/** The browser journeys, two at a time: each starts the whole application and a browser. */
 import { defineConfig } from 'vitest/config'
 import shared from './vitest.config.ts'
 
@@ -8,9 +8,9 @@ export default defineConfig({
     name: 'e2e',
     include: ['e2e/**/*.journey.ts'],
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
-    testTimeout: 180_000,
+    maxWorkers: 2,
+    testTimeout: 360_000,
+    expect: { poll: { timeout: 15_000 } },
     hookTimeout: 60_000,
     env: { ENTENTE_TEST_DB: process.env.ENTENTE_TEST_DB ?? 'embedded' },
     globalSetup: [

@@ -80,7 +80,7 @@ export async function visit(browser: Browser, device: Device, publicUrl: string)
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const faults: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error' && !provoked.test(message.text()))

@@ -225,5 +225,5 @@ journey(
     await third.look()
     await world.picture(third, '8-looking')
   },
-  { devices: ['desktop'], timeoutMs: 300_000 },
+  { devices: ['desktop'], timeoutMs: 480_000 },
 )

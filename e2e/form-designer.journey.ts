@@ -24,7 +24,7 @@ function keyboardOf(page: Page) {
   return { keyboard, tabTo, press, hasFocus }
 }
 
-journey('form-designer', walk, { timeoutMs: 300_000 })
+journey('form-designer', walk, { timeoutMs: 480_000 })
 
 async function walk(world: World): Promise<void> {
   // a program that begins without a form

@@ -120,7 +120,7 @@ async function openWorld(journeyName: string, device: Device, browser: Browser) 
 interface JourneyOptions {
   /** Default: both. */
   devices?: readonly Device[]
-  /** Default: three minutes. */
+  /** Default: six minutes. */
   timeoutMs?: number
 }
 
@@ -135,7 +135,7 @@ export function journey(name: string, story: (world: World) => Promise<void>, op
     const only = process.env.DEVICE
     const wanted = options.devices ?? (Object.keys(devices) as Device[]) // its keys
     for (const device of wanted.filter((each) => !only || each === only)) {
-      test(`${name}, on a ${device}`, { timeout: options.timeoutMs ?? 180_000 }, async () => {
+      test(`${name}, on a ${device}`, { timeout: options.timeoutMs ?? 360_000 }, async () => {
         const { world, close } = await openWorld(name, device, browser)
         let faults: string[] = []
         try {
