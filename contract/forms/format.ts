@@ -51,7 +51,7 @@ function numberText(field: Field | Column, value: number, locale: string): strin
   if (field.kind === 'percentage') {
     return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 6 }).format(value / 100)
   }
-  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value)
+  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: 6, useGrouping: 'min2' }).format(value)
   return 'unit' in field && field.unit ? `${text} ${field.unit}` : text
 }
 

@@ -28,6 +28,7 @@ export const keys = {
   partnershipPart: (org: string, id: string, part: string) => ['org', org, 'partnerships', 'one', id, part] as const,
   invitations: (org: string, filter: object) => ['org', org, 'invitations', filter] as const,
   reviews: (org: string, filter: object) => ['org', org, 'reviews', filter] as const,
+  reviewReceivers: (org: string, program: string) => ['org', org, 'review-receivers', program] as const,
   reviewCount: (org: string) => ['org', org, 'reviews', 'count'] as const,
   receipt: (id: string) => ['receipt', id] as const,
 }

@@ -23,10 +23,15 @@ const lists = [
   ['e', t('shortcuts.open')],
   ['Esc', t('shortcuts.clear')],
 ] as const
+const reviews = [
+  ['a', t('shortcuts.approve')],
+  ['c', t('shortcuts.return')],
+  ['r', t('shortcuts.reject')],
+] as const
 
 /** Every shortcut at a glance. */
 export default function ShortcutsOverlay({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const table = (title: string, rows: typeof everywhere | typeof lists) => (
+  const table = (title: string, rows: typeof everywhere | typeof lists | typeof reviews) => (
     <>
       <Title order={3} size="sm" mt="md" mb={4}>
         {title}
@@ -53,6 +58,7 @@ export default function ShortcutsOverlay({ opened, onClose }: { opened: boolean;
       </Text>
       {table(t('shortcuts.everywhere'), everywhere)}
       {table(t('shortcuts.lists'), lists)}
+      {table(t('shortcuts.inReviews'), reviews)}
     </Modal>
   )
 }

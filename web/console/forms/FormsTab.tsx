@@ -6,6 +6,7 @@ import { paths } from '#web/lib/paths.ts'
 import { Loaded } from '#web/shell/Page.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
+import { Receivers } from '../reviews/Receivers.tsx'
 import classes from './list.module.css'
 import { useForms } from './queries.ts'
 import { t } from './words.ts'
@@ -40,6 +41,7 @@ export function FormsTab({ program, partner }: { program: string; partner: strin
               </li>
             ))}
           </ul>
+          <Receivers program={program} />
         </>
       )}
     </Loaded>

@@ -76,21 +76,7 @@ function Answer({ of: { field, path, value }, submission, changes, marking }: An
   const mark = marking?.marks[path]
   return (
     <div className={classes.answer} data-changed={changes.length > 0 || undefined}>
-      <div className={classes.label}>
-        {field.label}
-        {marking && (
-          <Button
-            variant="subtle"
-            size="compact-xs"
-            leftSection={<IconComment size={13} />}
-            aria-expanded={mark !== undefined}
-            aria-label={t('reviews.markLabel', { field: field.label })}
-            onClick={() => marking.mark(path, mark === undefined ? '' : undefined)}
-          >
-            {mark === undefined ? t('reviews.mark') : t('reviews.unmark')}
-          </Button>
-        )}
-      </div>
+      <div className={classes.label}>{field.label}</div>
       <div className={classes.value}>
         <Value field={field} value={value} submission={submission} />
         {changes.map((one) => (
@@ -120,6 +106,18 @@ function Answer({ of: { field, path, value }, submission, changes, marking }: An
           />
         )}
       </div>
+      {marking && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          leftSection={<IconComment size={13} />}
+          aria-expanded={mark !== undefined}
+          aria-label={t('reviews.markLabel', { field: field.label })}
+          onClick={() => marking.mark(path, mark === undefined ? '' : undefined)}
+        >
+          {mark === undefined ? t('reviews.mark') : t('reviews.unmark')}
+        </Button>
+      )}
     </div>
   )
 }

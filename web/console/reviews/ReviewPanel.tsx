@@ -117,6 +117,11 @@ function Review({ partnershipId, name, onDecided, onPartnerPage, submission }: P
             </AppLink>
           )}
         </div>
+        {submission.state === 'submitted' && !waits && submission.can.approve && (
+          <Text size="sm" className={classes.decisions}>
+            {errors[submission.can.approve as ErrorCode]?.says}
+          </Text>
+        )}
         {waits && (
           <Group gap="xs" className={classes.decisions}>
             {decisions.map((one) => (

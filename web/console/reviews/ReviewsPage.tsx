@@ -1,5 +1,5 @@
 /** What waits for a decision, oldest first: the queue on the left, one partner's answers on the right. */
-import { Button, TextInput } from '@mantine/core'
+import { Button, Checkbox, TextInput } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ReviewRow } from '#contract/endpoints/submissions.ts'
@@ -17,6 +17,7 @@ import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { Time } from '#web/ui/Time.tsx'
 import { usePrograms } from '../programs.tsx'
 import { t } from '../words.ts'
+import { ApproveSeveral } from './ApproveSeveral.tsx'
 import { ReviewPanel } from './ReviewPanel.tsx'
 import classes from './reviews.module.css'
 
@@ -43,6 +44,11 @@ export function ReviewsPage() {
   }
   useShortcut('j', rows.length > 1 ? () => step(1) : undefined)
   useShortcut('k', rows.length > 1 ? () => step(-1) : undefined)
+  const [chosenIds, setChosenIds] = useState<ReadonlySet<string>>(new Set())
+  const toggle = (id: string) =>
+    setChosenIds((former) => new Set(former.has(id) ? [...former].filter((one) => one !== id) : [...former, id]))
+  const approvable = rows.some((row) => row.can.approve === true)
+  useShortcut('x', chosen && approvable ? () => toggle(chosen.partnershipId) : undefined)
   // what has been decided leaves the queue by itself, and the next one takes its place
   const onDecided = () => setSearch({ id: rows[Math.max(0, place) + 1]?.partnershipId })
 
@@ -68,6 +74,10 @@ export function ReviewsPage() {
         <div className={classes.columns}>
           <div className={classes.queue}>
             <Find value={q} onChange={(value) => setSearch({ q: value || undefined, id: undefined })} />
+            <ApproveSeveral
+              rows={rows.filter((row) => chosenIds.has(row.partnershipId))}
+              clear={() => setChosenIds(new Set())}
+            />
             {rows.length === 0 ? (
               <EmptyState title={t('reviews.noMatch')}>{t('reviews.noMatchSays', { q })}</EmptyState>
             ) : (
@@ -78,6 +88,8 @@ export function ReviewsPage() {
                     row={row}
                     current={row === chosen}
                     onChoose={() => setSearch({ id: row.partnershipId })}
+                    ticked={chosenIds.has(row.partnershipId)}
+                    {...(approvable && rows.length > 1 && { onTick: () => toggle(row.partnershipId) })}
                   />
                 ))}
               </ul>
@@ -123,9 +135,21 @@ function Find({ value, onChange }: { value: string; onChange: (value: string) =>
   )
 }
 
-function QueueRow({ row, current, onChoose }: { row: ReviewRow; current: boolean; onChoose: () => void }) {
+interface RowProps {
+  row: ReviewRow
+  current: boolean
+  onChoose: () => void
+  ticked: boolean
+  /** Left out where nothing can be decided at once. */
+  onTick?: () => void
+}
+
+function QueueRow({ row, current, onChoose, ticked, onTick }: RowProps) {
   return (
-    <li>
+    <li className={classes.entry}>
+      {onTick && (
+        <Checkbox size="sm" aria-label={t('reviews.choose', { name: row.name })} checked={ticked} onChange={onTick} />
+      )}
       <button type="button" className={classes.row} aria-current={current || undefined} onClick={onChoose}>
         <OrgMark name={row.name} logoUrl={row.organization?.logoUrl} colour={row.organization?.colour} size={34} />
         <span>
