@@ -2,7 +2,7 @@
  * A migrated database for one test file, on the engine of ENTENTE_TEST_DB (`embedded`, the default, or `postgres`).
  * Embedded: in memory, from a dump made once. PostgreSQL: a database of its own, copied from a template made once.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
@@ -33,10 +33,8 @@ export interface TestDatabaseOptions {
 
 /** The dump every embedded test database begins from; its name changes with the migrations. */
 function dumpFile(): string {
-  const checksum = readMigrations()
-    .map(({ checksum: each }) => each.slice(0, 6))
-    .join('')
-    .slice(0, 60)
+  const all = readMigrations().map(({ checksum }) => checksum)
+  const checksum = createHash('sha256').update(all.join()).digest('hex').slice(0, 40)
   return fileURLToPath(new URL(`../../node_modules/.cache/entente/migrated-${checksum}.tar.gz`, import.meta.url))
 }
 
