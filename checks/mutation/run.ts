@@ -9,7 +9,7 @@ import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { createVitest, type Vitest } from 'vitest/node'
+import { createVitest, type TestModule, type Vitest } from 'vitest/node'
 import { tellFigures } from '#server/testing/figures.ts'
 import setUpEmbedded from '#server/testing/setup-embedded.ts'
 import { type Mutant, mutantsOf, withMutant } from './mutants.ts'
@@ -27,6 +27,7 @@ const besides: Record<string, string[]> = {
 
 interface Target {
   file: string
+  /** The nearest to it first. */
   tests: string[]
 }
 function targets(): Target[] {
@@ -45,7 +46,8 @@ function targets(): Target[] {
       // the lives of invitation and partnership are one machine
       const together = /features\/(invitations|partnerships|submissions)\//
       const tests = together.test(file) ? pureTests.filter((test) => together.test(test)) : own
-      return { file, tests: besides[file] ?? tests }
+      const nearest = tests.filter((test) => test === file.replace(/\.ts$/, '.test.ts'))
+      return { file, tests: besides[file] ?? [...nearest, ...tests.filter((test) => !nearest.includes(test))] }
     })
 }
 
@@ -64,8 +66,9 @@ async function start(): Promise<Vitest> {
       // a fault is never on the disk, so what was kept of the file there would be run instead
       fsModuleCache: false,
       bail: 1,
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // a busy machine is not a fault found
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
       pool: 'threads',
       maxWorkers: 2,
       reporters: [{}],
@@ -93,15 +96,26 @@ async function start(): Promise<Vitest> {
   )
 }
 
-/** True when all tests of the target pass with the file as it stands now. */
-async function passes(vitest: Vitest, { file, tests }: Target): Promise<boolean> {
+/** True when all tests of the target pass with the file as it stands now. Those nearest to it come first: they find most. */
+async function passes(vitest: Vitest, { file, tests: [first = '', ...others] }: Target): Promise<boolean> {
+  return (await pass(vitest, file, [first])) && (others.length === 0 || (await pass(vitest, file, others)))
+}
+
+async function pass(vitest: Vitest, file: string, tests: string[]): Promise<boolean> {
   vitest.invalidateFile(join(root, file))
   const wanted = tests.map((test) => join(root, test))
   const specifications = (await vitest.globTestSpecifications()).filter(({ moduleId }) => wanted.includes(moduleId))
   if (specifications.length !== tests.length) throw new Error(`there are no tests ${tests.join(', ')}`)
   vitest.state.clearErrors?.()
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false)
+  if (!active) for (const module of testModules) for (const { message } of faultsOf(module)) console.log(message)
   return unhandledErrors.length === 0 && testModules.every((module) => module.state() === 'passed')
+}
+
+/** Why a file of tests failed. */
+function faultsOf(module: TestModule): { message: string }[] {
+  const ofTests = [...module.children.allTests('failed')].flatMap((one) => one.result().errors ?? [])
+  return [...module.errors(), ...ofTests]
 }
 
 const survivors: string[] = []
