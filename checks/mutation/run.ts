@@ -125,7 +125,6 @@ try {
   for (const target of targets()) {
     const path = join(root, target.file)
     const text = readFileSync(path, 'utf8')
-    active = undefined
     if (target.tests.length === 0) throw new Error(`${target.file} has no tests of its own`)
     if (!(await passes(vitest, target))) throw new Error(`${target.file}: its tests fail without any fault`)
     const mutants = mutantsOf(text)
@@ -135,6 +134,9 @@ try {
       if (await passes(vitest, target)) survivors.push(`${target.file}:${mutant.line} ${short(mutant)}`)
       else killed++
     }
+    // tests of the next file may use this one as well: without its last fault
+    active = undefined
+    vitest.invalidateFile(path)
     rows.push({ file: target.file, mutants: mutants.length, killed })
     console.log(`${basename(dirname(target.file))}/${basename(target.file)}: ${killed} of ${mutants.length} found`)
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { deliveryStates } from '#contract/names.ts'
-import { nextAttemptAt, refusal } from './lifecycle.ts'
+import { mailVerbs, nextAttemptAt, refusal, rules } from './lifecycle.ts'
 
 describe('what may be done with a mail', () => {
   const possible = {
@@ -16,6 +16,13 @@ describe('what may be done with a mail', () => {
       })
     }
   }
+})
+
+test('a retried mail waits again, a cancelled one never leaves, one that came back has bounced', () => {
+  const to = Object.fromEntries(Object.entries(rules).map(([verb, rule]) => [verb, rule.to]))
+  expect(to).toEqual({ retry: 'queued', cancel: 'cancelled', bounce: 'bounced' })
+  // what comes back is told by reports, not by people
+  expect(mailVerbs).toEqual(['retry', 'cancel'])
 })
 
 describe('the next attempt', () => {

@@ -209,6 +209,7 @@ describe('what a status opens to the partner', () => {
   const withForm = { ...basePolicy, formWhen: 'first_login' as const }
   const form = { ...live, formExists: true }
   const nothing = { form: false, profile: false, members: false, work: 'no', history: false, formFirst: false }
+  const all = { form: true, profile: true, members: true, history: true, formFirst: false }
 
   test('prospect, invited, declined: nothing but the public page', () => {
     for (const facts of [
@@ -238,12 +239,13 @@ describe('what a status opens to the partner', () => {
     expect(opens({ ...form, policy, submittedAt: before }, now)).toMatchObject({ profile: true, members: true })
   })
   test('active: all of it, as the grant says', () => {
-    expect(opens(live, now)).toMatchObject({ page: 'work', work: 'write', history: true })
+    expect(opens(live, now)).toEqual({ page: 'work', ...all, work: 'write' })
   })
   test('recertifying: everything or reading only', () => {
     const due = { ...live, recertificationDueAt: before }
-    expect(opens(due, now).work).toBe('write')
-    expect(opens({ ...due, policy: { ...basePolicy, whileDue: 'restrict' } }, now).work).toBe('read')
+    expect(opens(due, now)).toEqual({ page: 'work', ...all, work: 'write' })
+    const restricted = { ...due, policy: { ...basePolicy, whileDue: 'restrict' as const } }
+    expect(opens(restricted, now)).toEqual({ page: 'work', ...all, work: 'read' })
   })
   test('suspended and rejected: what happened, nothing else', () => {
     expect(opens({ ...live, suspendedAt: before }, now)).toEqual({ page: 'suspended', ...nothing })
@@ -252,7 +254,7 @@ describe('what a status opens to the partner', () => {
   test('ended: nothing, or the history where the policy leaves it and there was one', () => {
     const policy = { ...basePolicy, afterEnd: 'read_only_history' as const }
     const ended = { ...live, endedAt: before, endReason: 'revoked' as const }
-    expect(opens(ended, now).history).toBe(false)
+    expect(opens(ended, now)).toEqual({ page: 'ended', ...nothing })
     expect(opens({ ...ended, policy }, now).history).toBe(true)
     expect(opens({ ...ended, policy, acceptedAt: null }, now).history).toBe(false)
   })

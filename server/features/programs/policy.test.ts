@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { includesRole, organizationRoles } from '#contract/names.ts'
+import { type Channel, includesRole, organizationRoles } from '#contract/names.ts'
 import { entries } from '#contract/policy.ts'
 import { can, canBegin, policy } from './policy.ts'
 
@@ -55,5 +55,24 @@ describe('who may begin a partnership, and how', () => {
     const answer = canBegin({ ...settings, entry: ['invite'] }, 'owner', true, 'screen')
     for (const entry of entries)
       expect(answer[entry]).toBe(entry === 'invite' ? 'program_archived' : 'entry_not_allowed')
+  })
+
+  test.each([
+    [['screen'], { screen: true, bulk: false, api: false }],
+    [['bulk'], { screen: false, bulk: true, api: false }],
+    [['api'], { screen: false, bulk: false, api: true }],
+    [['screen', 'bulk', 'api'], { screen: true, bulk: true, api: true }],
+  ] as const)('through %j only', (channels, open) => {
+    const begins = (channel: Channel | null) =>
+      canBegin({ ...settings, channels: [...channels] }, 'owner', false, channel)
+    const answer = (channel: Channel) => open[channel] || `channel_${channel}_off`
+    for (const channel of ['screen', 'bulk', 'api'] as const)
+      expect(begins(channel).invite, channel).toBe(answer(channel))
+    // somebody at the screen, where nothing else is said
+    expect(begins(null).invite).toBe(answer('screen'))
+    // several at once: through the API as through the API, otherwise as a list
+    expect(begins('api').several).toBe(answer('api'))
+    for (const channel of ['screen', 'bulk', null] as const)
+      expect(begins(channel).several, String(channel)).toBe(answer('bulk'))
   })
 })

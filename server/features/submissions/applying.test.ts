@@ -185,11 +185,11 @@ describe('handing in', () => {
     const both = await Promise.allSettled([submit(), submit()])
     expect(both.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     for (const ask of [
-      anybody().application.get(link(invitation)),
-      anybody().application.save({ ...link(invitation), revision: 9, answers }),
-      submit(),
+      () => anybody().application.get(link(invitation)),
+      () => anybody().application.save({ ...link(invitation), revision: 9, answers }),
+      submit,
     ])
-      await expect(ask).rejects.toMatchObject({ code: 'invitation_answered' })
+      await expect(ask()).rejects.toMatchObject({ code: 'invitation_answered' })
   })
 
   test('makes it active at once where nobody decides, with the welcome right behind', async () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Access } from '#contract/endpoint.ts'
 import { includesRole, organizationRoles } from '#contract/names.ts'
 import type { Actor } from '../ctx.ts'
-import { assertAccess } from './access.ts'
+import type { AppError } from '../errors.ts'
+import { assertAccess, assertUnconfined } from './access.ts'
 
 const somebody = {
   personId: '0199aaaa-0000-7000-8000-000000000001',
@@ -53,4 +54,32 @@ describe('who gets as far as the action', () => {
         expect(answer(access, member(role)), role).toBe(includesRole(role, least) ? 'let in' : 'forbidden')
     })
   }
+})
+
+describe('a session that has to complete a form first', () => {
+  const confinedTo = { partnershipId: 'pship_01h455vb4pex5vsknk084sn02q', path: '/p/acme/form' }
+  const confined = { ...member('owner'), confinedTo } as Actor
+  const of = (access: Access, actor: Actor, beforeForm = false) => {
+    try {
+      assertUnconfined({ access, ...(beforeForm && { beforeForm: true }) }, actor)
+      return 'let in'
+    } catch (fault) {
+      return { code: (fault as AppError).code, ...(fault as AppError).extra }
+    }
+  }
+
+  test('opens nothing else, however strong its role, and is told where to go', () => {
+    const told = { code: 'form_first', partnershipId: confinedTo.partnershipId, place: confinedTo.path }
+    for (const access of [{ as: 'person' }, { as: 'member', least: 'viewer' }, { as: 'installation_admin' }] as const)
+      expect(of(access, confined)).toMatchObject(told)
+  })
+  test('opens that form and what is said to be open beside it, and what is public', () => {
+    expect(of({ as: 'member', least: 'viewer' }, confined, true)).toBe('let in')
+    expect(of({ as: 'public' }, confined)).toBe('let in')
+  })
+  test('nobody else is held back', () => {
+    for (const actor of [{ kind: 'anonymous' } as const, { kind: 'time' } as const, person, member('viewer')])
+      for (const access of [{ as: 'person' }, { as: 'member', least: 'viewer' }, { as: 'public' }] as const)
+        expect(of(access, actor)).toBe('let in')
+  })
 })
