@@ -36,6 +36,10 @@ export const errors = {
     status: 500,
     says: 'Something went wrong on our side. Nothing was changed. Give the request id to support.',
   },
+  edited_since: {
+    status: 409,
+    says: 'Somebody else has changed the same since you opened it. Nothing was saved: choose what should stand.',
+  },
   conflict: { status: 409, says: 'Somebody else changed this at the same moment. Reload and try again.' },
   cross_site: { status: 403, says: 'This request came from another site and was refused.' },
 
@@ -223,6 +227,8 @@ export interface Problem {
   faults?: { field: string; code: ErrorCode | 'invalid'; says: string }[]
   /** With `verb_not_allowed`: the status now and the verbs that are possible now. */
   current?: { status: string; allowed: string[] }
+  /** With `edited_since`: each field that somebody else has changed too, what was sent, what stands now, by whom and when. */
+  edits?: { field: string; mine: unknown; theirs: unknown; by: string | null; at: string | null }[]
   /** With `already_partner` and `form_first`: where to find it. */
   partnershipId?: string
   /** With `form_first`: where to go instead. */

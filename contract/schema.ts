@@ -30,6 +30,13 @@ export const Id = (prefix: string) => Type.String({ pattern: `^${prefix}_[0-9a-h
 export const Can = Type.Record(Type.String(), Type.Union([Type.Literal(true), Type.String()]))
 export type Can<V extends string = string> = Partial<Record<V, true | string>>
 
+/**
+ * For changing what two people may edit at once: field → the value it had when it was read. A field that somebody else has
+ * changed since, to something other than what is sent, is refused with `edited_since`, which names their value; the others are
+ * merged. Left out, or for a field left out of it: what is sent counts. Example: `{ name: 'Acme', contactName: null }`.
+ */
+export const Base = Type.Optional(Type.Record(Type.String({ pattern: '^[a-zA-Z_.]{1,80}$' }), Type.Unknown()))
+
 /** A page of a list. `next` is the cursor of the next page, or null. */
 export const Page = <T extends TSchema>(item: T) =>
   Obj({ items: Type.Array(item), next: Nullable(Type.String()), total: Nullable(Type.Integer()) })

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import { whoMayHostValues } from '../names.ts'
-import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
+import { AddressInput, Base, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
 import { PasswordInput, SignInAnswer } from './session.ts'
 
 /** An image in base64: PNG, JPEG, SVG or WebP of at most 700 kB. It is always decoded and drawn anew. */
@@ -137,9 +137,10 @@ export const installation = {
       whoMayHost: Type.Optional(OneOf(whoMayHostValues)),
       signUpPage: Type.Optional(Type.Boolean()),
       timeZone: Type.Optional(Line(60, 1)),
+      base: Base,
     }),
     response: InstallationSettings,
-    errors: ['invalid', 'address_invalid', 'image_not_accepted'],
+    errors: ['invalid', 'address_invalid', 'image_not_accepted', 'edited_since'],
   }),
   listOrganizations: endpoint({
     method: 'GET',

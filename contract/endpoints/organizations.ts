@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import { deliveryStates, membershipStates, organizationRoles } from '../names.ts'
-import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf } from '../schema.ts'
+import { AddressInput, Base, Can, Id, Instant, Line, Nullable, Obj, OneOf } from '../schema.ts'
 import { ImageInput } from './installation.ts'
 import { MyMembershipInvitation, MyOrganization } from './session.ts'
 
@@ -145,9 +145,10 @@ export const organizations = {
       contactAddress: Type.Optional(Nullable(AddressInput)),
       replyTo: Type.Optional(Nullable(AddressInput)),
       ...organizationDetails,
+      base: Base,
     }),
     response: Organization,
-    errors: ['identity_taken', 'identity_invalid', 'address_invalid', 'invalid', 'image_not_accepted'],
+    errors: ['identity_taken', 'identity_invalid', 'address_invalid', 'invalid', 'image_not_accepted', 'edited_since'],
   }),
   find: endpoint({
     method: 'GET',
@@ -216,9 +217,9 @@ export const members = {
     tag: 'Members',
     access: least('admin'),
     params: one,
-    body: Obj({ role: OneOf(organizationRoles) }),
+    body: Obj({ role: OneOf(organizationRoles), base: Base }),
     response: Member,
-    errors: ['not_found', 'membership_state', 'above_own_role', 'last_owner'],
+    errors: ['not_found', 'membership_state', 'above_own_role', 'last_owner', 'edited_since'],
   }),
   deactivate: endpoint({
     method: 'POST',

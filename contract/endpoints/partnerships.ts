@@ -11,7 +11,7 @@ import {
   subStates,
   visibilities,
 } from '../names.ts'
-import { AddressInput, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
+import { AddressInput, Base, Can, Id, Instant, Line, Nullable, Obj, OneOf, Page, PageQuery, Text } from '../schema.ts'
 
 export const PersonRef = Obj({ id: Id('psn'), name: Type.String(), email: Type.String() })
 export const OrganizationRef = Obj({
@@ -419,8 +419,14 @@ export const partnerships = {
     tag: 'Partnerships',
     access: { as: 'member', least: 'member' },
     params: Params,
-    body: Obj({ ...Details, email: Type.Optional(AddressInput), sponsorId: Type.Optional(Nullable(Id('psn'))) }),
+    body: Obj({
+      ...Details,
+      email: Type.Optional(AddressInput),
+      sponsorId: Type.Optional(Nullable(Id('psn'))),
+      base: Base,
+    }),
     response: Partnership,
+    errors: ['edited_since'],
   }),
   delete: endpoint({
     method: 'DELETE',

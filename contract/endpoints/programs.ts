@@ -3,8 +3,8 @@ import { type Static, type TSchema, Type } from 'typebox'
 import { endpoint } from '../endpoint.ts'
 import { Lifecycle } from '../lifecycle.ts'
 import { mailTemplates, partnershipStatuses, permissionNames, presetNames, subStates } from '../names.ts'
-import { entries, Policy } from '../policy.ts'
-import { Can, Id, Instant, Line, Nullable, Obj, OneOf, Text } from '../schema.ts'
+import { entries, Policy, type PolicySetting } from '../policy.ts'
+import { Base, Can, Id, Instant, Line, Nullable, Obj, OneOf, Text } from '../schema.ts'
 import { buttonNames, dialogFieldNames, tabNames, wordNames } from '../vocabulary.ts'
 
 const words = <const K extends readonly string[], V extends TSchema>(names: K, of: V) =>
@@ -245,8 +245,9 @@ export const programs = {
     tag: 'Programs',
     access: keeper,
     params: Params,
-    body: Obj({ name: Line(200, 1) }),
+    body: Obj({ name: Line(200, 1), base: Base }),
     response: Program,
+    errors: ['edited_since'],
   }),
   archive: endpoint({
     method: 'POST',
@@ -273,8 +274,10 @@ export const programs = {
     tag: 'Programs',
     access: keeper,
     params: Params,
-    body: VocabularyInput,
+    /** In `base`, words below a group are named with a dot: `status.active`. */
+    body: Obj({ ...VocabularyInput.properties, base: Base }),
     response: Program,
+    errors: ['edited_since'],
   }),
   changePolicy: endpoint({
     method: 'PUT',
@@ -287,11 +290,18 @@ export const programs = {
       ...PolicyInput.properties,
       /** Partnerships under way follow the version they began with unless this is true. */
       move: Type.Optional(Type.Boolean()),
-      /** The version the change was made from; refused when somebody else was faster. */
+      /**
+       * The version the change was made from. What somebody else has changed since is kept; of a setting that both changed
+       * differently nothing is saved, and `edited_since` says what stands.
+       */
       fromVersion: Type.Optional(Type.Integer({ minimum: 1 })),
+      /** After `edited_since`: settings that stay as the other has set them. */
+      leave: Type.Optional(Type.Array(OneOf(Object.keys(Policy.properties) as PolicySetting[]), { maxItems: 100 })),
+      /** After `edited_since`: settings in which one's own counts, with the other's value as it was told. */
+      base: Base,
     }),
     response: Program,
-    errors: ['policy_impossible', 'setting_not_available', 'conflict'],
+    errors: ['policy_impossible', 'setting_not_available', 'edited_since'],
   }),
   changeRoles: endpoint({
     method: 'PUT',
@@ -362,9 +372,9 @@ export const programs = {
     tag: 'Programs',
     access: keeper,
     params: TextParams,
-    body: TextInput,
+    body: Obj({ ...TextInput.properties, base: Base }),
     response: ProgramText,
-    errors: ['placeholder_unknown'],
+    errors: ['placeholder_unknown', 'edited_since'],
   }),
   resetText: endpoint({
     method: 'DELETE',

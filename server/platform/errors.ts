@@ -5,7 +5,7 @@ import { type ErrorCode, errors } from '#contract/errors.ts'
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly extra: Partial<
-    Pick<Problem, 'faults' | 'current' | 'partnershipId' | 'place' | 'retryAfterSeconds' | 'detail'>
+    Pick<Problem, 'faults' | 'current' | 'edits' | 'partnershipId' | 'place' | 'retryAfterSeconds' | 'detail'>
   >
 
   constructor(code: ErrorCode, extra: AppError['extra'] = {}) {

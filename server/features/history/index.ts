@@ -4,6 +4,7 @@ import type { Tx } from '#server/platform/db/types.ts'
 import { newId } from '#server/platform/id.ts'
 import { type HistoryRow, insertEvents } from './store.ts'
 
+export { assertMerged, clashingFields, type Editing, editedSince, sameValue, type Trail } from './edits.ts'
 export { type HistoryFilter, type HistoryRow, listEvents } from './store.ts'
 
 export interface HistoryEvent {

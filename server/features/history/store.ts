@@ -80,3 +80,17 @@ export async function listEvents(tx: Tx, filter: HistoryFilter): Promise<History
   // check constraints and `record` are what make these columns the words and objects they are read as
   return rows as HistoryRow[]
 }
+
+/** The newest rows of these verbs about one organization or partnership: who changed it last. */
+export async function listChanges(
+  tx: Tx,
+  of: { verbs: readonly string[]; organizationId?: string; partnershipId?: string },
+): Promise<HistoryRow[]> {
+  let query = tx
+    .selectFrom('history_event')
+    .select(columns)
+    .where('verb', 'in', [...of.verbs])
+  if (of.partnershipId) query = query.where('partnership_id', '=', of.partnershipId)
+  if (of.organizationId) query = query.where('organization_id', '=', of.organizationId)
+  return (await query.orderBy('id', 'desc').limit(200).execute()) as HistoryRow[] // as in listEvents
+}

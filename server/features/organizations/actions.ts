@@ -1,14 +1,14 @@
 /** Organizations: made, changed, asked to host. */
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import { assertTimeZone, type Email, parseEmail } from '#server/features/identity/index.ts'
 import type { Ctx, MemberCtx, PersonCtx } from '#server/platform/ctx.ts'
 import type { Database, Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed, fault } from '#server/platform/errors.ts'
-import { newId } from '#server/platform/id.ts'
+import { newId, toPublicId } from '#server/platform/id.ts'
 import { addressKey, bucketName, take } from '#server/platform/limits.ts'
 import { requestRefusal } from './hosting.ts'
 import { getInstallation } from './installation-store.ts'
-import { drawLogo } from './logo.ts'
+import { drawLogo, logoPath } from './logo.ts'
 import { organizationPolicy } from './policy.ts'
 import { isSlug, slugFrom } from './slug.ts'
 import {
@@ -207,12 +207,14 @@ export interface OrganizationPatch extends Partial<OrganizationDetails> {
   contactName?: string | null
   contactAddress?: string | null
   replyTo?: string | null
+  /** What whoever changes it has seen. */
+  base?: Record<string, unknown>
 }
 
 /** Changes the acting organization. Links with a former identity keep working. */
 export async function updateOrganization(ctx: MemberCtx, patch: OrganizationPatch): Promise<Organization> {
   assertAllowed(organizationPolicy.update(ctx.actor.role))
-  const { logo, slug: typedSlug, ...plain } = patch
+  const { logo, slug: typedSlug, base, ...plain } = patch
   const change: OrganizationChange = { ...emptied(plain) }
   if (patch.name !== undefined) change.name = nameOf(patch.name)
   if (patch.timeZone !== undefined) assertTimeZone(patch.timeZone)
@@ -222,6 +224,10 @@ export async function updateOrganization(ctx: MemberCtx, patch: OrganizationPatc
   if (logo !== undefined) change.logo = logo === null ? null : await drawLogo(logo)
   return ctx.db.transaction({ as: 'identity' }, async (tx) => {
     const before = await lockOrganization(tx, ctx.actor.organizationId)
+    const current = { ...before, logo: logoPath(toPublicId('org', before.id), before.logoHash) }
+    const sent = { ...plain, slug: typedSlug?.trim().toLowerCase(), colour: change.colour, logo: logo && 'another' }
+    const key = (field: string) => (field === 'logo' ? 'logoHash' : field)
+    await assertMerged(tx, { current, sent, base }, { verbs: ['organization.updated'], organizationId: before.id, key })
     if (typedSlug !== undefined && typedSlug.trim().toLowerCase() !== before.slug) {
       change.slug = await assertFree(tx, ctx, typedSlug, before.id)
       await redirectSlug(tx, before.id, before.slug, change.slug)

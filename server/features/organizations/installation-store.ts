@@ -47,6 +47,12 @@ export async function getInstallation(tx: Tx): Promise<Installation> {
   return installation
 }
 
+/** The same, held until the transaction ends. */
+export async function lockInstallation(tx: Tx): Promise<Installation> {
+  await tx.selectFrom('installation').select('id').forUpdate().execute()
+  return await getInstallation(tx)
+}
+
 export type NewInstallation = Pick<
   Installation,
   'name' | 'senderName' | 'senderAddress' | 'supportAddress' | 'timeZone'

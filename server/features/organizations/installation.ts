@@ -1,6 +1,6 @@
 /** Administration of the installation. Its administrators are people with a flag, outside of organization roles. */
 import type { WhoMayHost } from '#contract/names.ts'
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import { assertTimeZone, parseEmail } from '#server/features/identity/index.ts'
 import type { PersonCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -21,6 +21,7 @@ import {
   listBlocked,
   listOrganizations,
   listReports,
+  lockInstallation,
   type ReportRow,
   saveInstallation,
 } from './installation-store.ts'
@@ -47,11 +48,13 @@ export interface InstallationPatch {
   whoMayHost?: WhoMayHost
   signUpPage?: boolean
   timeZone?: string
+  /** What whoever changes it has seen. */
+  base?: Record<string, unknown>
 }
 
 export async function updateInstallation(ctx: PersonCtx, patch: InstallationPatch): Promise<Installation> {
   if (patch.timeZone !== undefined) assertTimeZone(patch.timeZone)
-  const { logo, ...plain } = patch
+  const { logo, base, ...plain } = patch
   const change = {
     ...plain,
     name: textOf(patch.name, 'name'),
@@ -61,7 +64,15 @@ export async function updateInstallation(ctx: PersonCtx, patch: InstallationPatc
     ...(logo === undefined ? {} : { logo: logo === null ? null : await drawLogo(logo) }),
   }
   return administer(ctx, async (tx) => {
-    const before = await getInstallation(tx)
+    const before = await lockInstallation(tx)
+    await assertMerged(
+      tx,
+      { current: { ...before }, sent: plain, base },
+      {
+        verbs: ['installation.updated'],
+        ...(before.firstOrganizationId && { organizationId: before.firstOrganizationId }),
+      },
+    )
     await saveInstallation(tx, change, ctx.now())
     const after = await getInstallation(tx)
     const changed = differences(before, after)

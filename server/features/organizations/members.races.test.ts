@@ -62,7 +62,7 @@ test(`last owner × last owner, ${rounds} rounds: one always stays`, async () =>
     (me: MemberCtx) => leaveOrganization(me),
     (me: MemberCtx, other: string) => removeMember(me, other),
     (me: MemberCtx, other: string) => deactivateMember(me, other),
-    (me: MemberCtx, other: string) => changeRole(me, other, 'viewer'),
+    (me: MemberCtx, other: string) => changeRole(me, other, { role: 'viewer' }),
     (me: MemberCtx, other: string) => transferOwnership(me, other),
   ]
   let refused = 0

@@ -1,12 +1,12 @@
 /** Members of the acting organization: each verb locks the organization, asks the policy, then the lifecycle. */
 import type { ErrorCode } from '#contract/errors.ts'
 import type { MembershipVerb, OrganizationRole } from '#contract/names.ts'
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import { type Email, ensurePerson, parseEmail } from '#server/features/identity/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Scope, Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed } from '#server/platform/errors.ts'
-import { fromPublicId } from '#server/platform/id.ts'
+import { fromPublicId, toPublicId } from '#server/platform/id.ts'
 import { bucketName, take } from '#server/platform/limits.ts'
 import { expiryOfInvitation, inviteColleague, mailColleague } from './colleagues.ts'
 import { keptMembers } from './keepers.ts'
@@ -127,13 +127,29 @@ async function changeState(
     verb: `membership.${rules[verb].event}`,
     organizationId: membership.organizationId,
     before: { state: membership.state, role: membership.role },
-    after: { state: to ?? membership.state, role: change.role ?? membership.role },
+    after: {
+      state: to ?? membership.state,
+      role: change.role ?? membership.role,
+      ...(verb === 'change_role' ? { member: toPublicId('mem', membership.id) } : {}),
+    },
     notes: { membershipId: membership.id, personId: membership.personId },
   })
 }
 
-export const changeRole = (ctx: MemberCtx, id: string, role: OrganizationRole): Promise<MembersView> =>
-  act(ctx, 'change_role', id, { newRole: role })
+export const changeRole = (
+  ctx: MemberCtx,
+  id: string,
+  { role, base }: { role: OrganizationRole; base?: Record<string, unknown> },
+): Promise<MembersView> =>
+  act(ctx, 'change_role', id, {
+    newRole: role,
+    save: ({ tx, membership: { organizationId, role: current } }) =>
+      assertMerged(
+        tx,
+        { current: { role: current }, sent: { role }, base },
+        { verbs: [`membership.${rules.change_role.event}`], organizationId, about: { member: id } },
+      ),
+  })
 
 export const deactivateMember = (ctx: MemberCtx, id: string): Promise<MembersView> => act(ctx, 'deactivate', id)
 

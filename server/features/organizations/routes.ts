@@ -109,7 +109,7 @@ export const routes: Route[] = [
     await withdrawMember(ctx, params.id)
     return null
   }),
-  route(membersApi.changeRole, async (ctx, { params, body }) => one(ctx, await changeRole(ctx, params.id, body.role))),
+  route(membersApi.changeRole, async (ctx, { params, body }) => one(ctx, await changeRole(ctx, params.id, body))),
   route(membersApi.deactivate, async (ctx, { params }) => one(ctx, await deactivateMember(ctx, params.id))),
   route(membersApi.reactivate, async (ctx, { params }) => one(ctx, await reactivateMember(ctx, params.id))),
   route(membersApi.remove, async (ctx, { params }) => {

@@ -1,7 +1,7 @@
 /** What the host keeps about a partner: recording, changing, deleting, notes. */
 import type { Static } from 'typebox'
 import type { partnerships as api } from '#contract/endpoints/partnerships.ts'
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import { parseEmail } from '#server/features/identity/index.ts'
 import { drawLogo } from '#server/features/organizations/index.ts'
 import { policyOf } from '#server/features/programs/index.ts'
@@ -13,6 +13,7 @@ import { assertFree, getOwnProgram, missingField, onceByAddress, requiredFields,
 import { apply, emptyFacts } from './lifecycle.ts'
 import { insertNote } from './page-store.ts'
 import { policy as may, whyNotBegin } from './policy.ts'
+import { partnerLogo } from './present.ts'
 import { searchWords } from './search.ts'
 import { deletePartnership, insertPartnerships } from './store.ts'
 
@@ -100,6 +101,15 @@ function checkAddress(typed: string | undefined, required: boolean): string | un
   return email
 }
 
+/** Fields whose columns, and so the rows of the history, are named otherwise. */
+const columnNames: Record<string, string> = {
+  name: 'partner_name',
+  firstName: 'contact_first_name',
+  lastName: 'contact_last_name',
+  email: 'contact_email',
+  sponsorId: 'sponsor_id',
+}
+
 /** Changes what the host keeps about the partner. The address only while nobody was invited: after that it is corrected. */
 export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody): Promise<void> {
   const logo = await logoOf(body.logo)
@@ -109,6 +119,24 @@ export async function updatePartner(ctx: MemberCtx, id: string, body: UpdateBody
       assertAllowed(may.record(await hostActing(tx, ctx, c), { policy: c.current, invitedEmail: null }))
       const s = c.partnership
       const before = c.facts
+      const { base, ...sent } = body
+      const current = {
+        name: s.partner_name,
+        firstName: s.contact_first_name,
+        lastName: s.contact_last_name,
+        email: s.contact_email,
+        website: s.website,
+        phone: s.phone,
+        city: s.city,
+        country: s.country,
+        sponsorId: s.sponsor_id && toPublicId('psn', s.sponsor_id),
+        logo: partnerLogo(c),
+      }
+      await assertMerged(
+        tx,
+        { current, sent: { ...sent, logo: body.logo && 'another' }, base },
+        { verbs: ['partnership.changed'], partnershipId: s.id, key: (field) => columnNames[field] ?? field },
+      )
       let email = s.contact_email
       if (body.email !== undefined) {
         const typed = checkAddress(body.email, false) ?? null

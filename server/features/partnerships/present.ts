@@ -46,7 +46,8 @@ export function presentOrganization(of: {
   return { id, name: of.name, slug: of.slug, colour: of.colour, logoUrl: logoPath(id, of.logo_hash) }
 }
 
-const partnerLogo = (c: Case) =>
+/** Where the picture is shown that the host keeps of a partner. */
+export const partnerLogo = (c: Case) =>
   c.partnership.logo_hash && `/partner-logo/${toPublicId('pship', c.partnership.id)}?v=${c.partnership.logo_hash}`
 
 /** `true` or why not, for the verbs a host sees on an invitation. */

@@ -5,13 +5,14 @@ import type { Policy, PolicySetting } from '#contract/policy.ts'
 import type { PolicyChange } from '#contract/vocabulary.ts'
 import { presets, questionsOf, startingPolicy } from '#presets/index.ts'
 import { beginForms, findPublished, listProgramsWithForm } from '#server/features/forms/index.ts'
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import { getInstallation, getOrganization, hostingRefusal } from '#server/features/organizations/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed } from '#server/platform/errors.ts'
 import { fromPublicId, newId, toPublicId } from '#server/platform/id.ts'
 import { check, type Fault, unavailable } from './checker.ts'
+import { changedSettings, type MergeInput, mergePolicy } from './merging.ts'
 import { policy as may } from './policy.ts'
 import { assertRemovable, readRoles, rolesOf } from './roles.ts'
 import {
@@ -29,7 +30,7 @@ import {
   saveProgram,
 } from './store.ts'
 import { tenant } from './tenant.ts'
-import { changeWords, permissionsOf } from './words.ts'
+import { changeWords, permissionsOf, vocabularyOf } from './words.ts'
 
 /** The form of a program, as far as its settings depend on it. */
 export interface FormOfProgram {
@@ -122,12 +123,21 @@ export async function makeProgram(
   return id
 }
 
-export async function renameProgram(ctx: MemberCtx, id: string, typed: string): Promise<ProgramWithPolicy> {
+export async function renameProgram(
+  ctx: MemberCtx,
+  id: string,
+  { name: typed, base }: { name: string; base?: Seen },
+): Promise<ProgramWithPolicy> {
   assertAllowed(may.rename(ctx.actor.role))
   const name = typed.trim()
   if (!name) throw new AppError('invalid', { faults: [{ field: 'name', code: 'invalid', says: 'Give it a name.' }] })
   return change(ctx, id, async (tx, program) => {
     if (program.name === name) return
+    await assertMerged(
+      tx,
+      { current: { name: program.name }, sent: { name }, base },
+      trailOf(program, 'program.renamed'),
+    )
     await saveProgram(tx, program.id, { name }, ctx.now())
     await recordChange(tx, ctx, program, 'program.renamed', { name: program.name }, { name })
   })
@@ -157,12 +167,28 @@ export async function unarchiveProgram(ctx: MemberCtx, id: string): Promise<Prog
   })
 }
 
-export async function changeVocabulary(ctx: MemberCtx, id: string, input: VocabularyInput): Promise<ProgramWithPolicy> {
+export async function changeVocabulary(
+  ctx: MemberCtx,
+  id: string,
+  { base, ...input }: VocabularyInput & { base?: Seen },
+): Promise<ProgramWithPolicy> {
   assertAllowed(may.change_vocabulary(ctx.actor.role))
   const faults = emptyWords(input)
   if (faults.length > 0) throw new AppError('invalid', { faults })
   return change(ctx, id, async (tx, program) => {
     const vocabulary = changeWords(program.vocabulary, input)
+    // judged by the words people read: going back to the preset's is choosing that word
+    const sent = flat(vocabularyOf({ ...program, vocabulary }))
+    const touched = Object.keys(flat(input))
+    await assertMerged(
+      tx,
+      {
+        current: flat(vocabularyOf(program)),
+        sent: Object.fromEntries(touched.map((path) => [path, sent[path]])),
+        base,
+      },
+      trailOf(program, 'program.vocabulary_changed'),
+    )
     if (JSON.stringify(vocabulary) === JSON.stringify(program.vocabulary)) return
     await saveProgram(tx, program.id, { vocabulary }, ctx.now())
     await recordChange(tx, ctx, program, 'program.vocabulary_changed', { ...program.vocabulary }, { ...vocabulary })
@@ -186,6 +212,26 @@ export async function changeRoles(
     await saveProgram(tx, program.id, { roles }, ctx.now())
     await recordChange(tx, ctx, program, 'program.roles_changed', { roles: before }, { roles })
   })
+}
+
+/** What whoever changes something has seen of it, by field. */
+type Seen = Record<string, unknown>
+
+const trailOf = (program: Program, verb: string) => ({
+  verbs: [verb],
+  organizationId: program.hostId,
+  about: { program: toPublicId('prog', program.id) },
+})
+
+/** Words by their paths: `status.active`. */
+function flat(words: object, path = ''): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([name, value]): [string, unknown][] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(flat(value, `${path}${name}.`))
+        : [[`${path}${name}`, value]],
+    ),
+  )
 }
 
 /** A word of nothing but spaces would leave a button or a title empty. */
@@ -268,13 +314,14 @@ function roleFaults(program: Program, policy: Policy): Fault[] {
 export async function changePolicy(
   ctx: MemberCtx,
   id: string,
-  input: PolicyInput & { move?: boolean; fromVersion?: number },
+  input: PolicyInput & MergeInput & { move?: boolean },
 ): Promise<ProgramWithPolicy> {
   assertAllowed(may.change_policy(ctx.actor.role))
   return change(ctx, id, async (tx, program) => {
-    if (input.fromVersion !== undefined && input.fromVersion !== program.policyVersion) throw new AppError('conflict')
     const before = await policyOf(tx, program.id)
-    const policy = intendedPolicy(program, before, input)
+    const policy = mergePolicy(await versionsSince(tx, program, input), before, input, (seen) =>
+      intendedPolicy(program, seen, input),
+    )
     const changed = changedSettings(before, policy)
     if (changed.length > 0) {
       refuseFaults(faultsOf(program, policy))
@@ -302,6 +349,12 @@ export async function changePolicy(
   })
 }
 
+/** The versions that came after the one a change was made from, newest first, and that one last. None: nothing came after. */
+async function versionsSince(tx: Tx, program: Program, { fromVersion }: MergeInput) {
+  if (fromVersion === undefined || fromVersion >= program.policyVersion) return []
+  return (await listPolicies(tx, program.id)).filter(({ version }) => version >= fromVersion)
+}
+
 async function saveNewVersion(tx: Tx, ctx: MemberCtx, program: Program, policy: Policy): Promise<void> {
   const version = program.policyVersion + 1
   const at = ctx.now()
@@ -325,21 +378,6 @@ function refuseFaults(faults: Fault[]): void {
   throw new AppError(first.code, {
     faults: told.map(({ setting, code, says }) => ({ field: setting, code, says })),
   })
-}
-
-/** Settings that differ. Lists are compared in their order: it is kept tidy. */
-export function changedSettings(before: Policy, after: Policy): PolicySetting[] {
-  const settings = Object.keys(after) as PolicySetting[] // a Policy has exactly these keys
-  return settings.filter((setting) => canonical(before[setting]) !== canonical(after[setting]))
-}
-
-/** The same value gives the same text, in whatever order the database kept the keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }
 
 const part = (policy: Policy, settings: PolicySetting[]) =>

@@ -29,9 +29,7 @@ export const feature: Feature = {
     })),
     route(api.create, async (ctx, { body }) => presentProgram(await createProgram(ctx, body), ctx)),
     route(api.get, async (ctx, { params }) => presentProgram(await readProgram(ctx, params.id), ctx)),
-    route(api.rename, async (ctx, { params, body }) =>
-      presentProgram(await renameProgram(ctx, params.id, body.name), ctx),
-    ),
+    route(api.rename, async (ctx, { params, body }) => presentProgram(await renameProgram(ctx, params.id, body), ctx)),
     route(api.archive, async (ctx, { params }) => presentProgram(await archiveProgram(ctx, params.id), ctx)),
     route(api.unarchive, async (ctx, { params }) => presentProgram(await unarchiveProgram(ctx, params.id), ctx)),
     route(api.changeVocabulary, async (ctx, { params, body }) =>

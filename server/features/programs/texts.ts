@@ -1,7 +1,7 @@
 /** The host's own text of a mail: plain text with placeholders, on top of the preset's. */
 import { type MailTemplate, mailTemplates } from '#contract/names.ts'
 import { isInstallationMail } from '#presets/index.ts'
-import { record } from '#server/features/history/index.ts'
+import { assertMerged, record } from '#server/features/history/index.ts'
 import type { MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
 import { AppError, assertAllowed } from '#server/platform/errors.ts'
@@ -14,6 +14,8 @@ import { mailWordsOf, unknownPlaceholders } from './words.ts'
 export interface TextInput {
   subject?: string
   body?: string
+  /** What whoever writes it has seen. */
+  base?: Record<string, unknown>
 }
 
 export interface TextOf {
@@ -53,6 +55,10 @@ export async function changeText(
     const program = await lockProgram(tx, ctx.actor.organizationId, fromPublicId('prog', id))
     if (program.archivedAt) throw new AppError('program_archived')
     const before = await ownTextOf(tx, program.id, template)
+    const { base, ...sent } = input
+    const about = { program: toPublicId('prog', program.id), template }
+    const trail = { verbs: ['program.text_changed', 'program.text_reset'], organizationId: program.hostId, about }
+    await assertMerged(tx, { current: shownText(program, template, before), sent, base }, trail)
     const subject = input.subject ?? before?.subject ?? null
     const body = input.body ?? before?.body ?? null
     const at = ctx.now()

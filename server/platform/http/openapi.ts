@@ -155,6 +155,8 @@ function plain(schema: TSchema): unknown {
   )
 }
 
+const nullableText = { type: ['string', 'null'] }
+
 const problemSchema = {
   type: 'object',
   description: 'RFC 9457',
@@ -178,6 +180,14 @@ const problemSchema = {
       type: 'object',
       required: ['status', 'allowed'],
       properties: { status: { type: 'string' }, allowed: { type: 'array', items: { type: 'string' } } },
+    },
+    edits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'mine', 'theirs', 'by', 'at'],
+        properties: { field: { type: 'string' }, mine: {}, theirs: {}, by: nullableText, at: nullableText },
+      },
     },
     partnershipId: { type: 'string' },
     retryAfterSeconds: { type: 'integer' },

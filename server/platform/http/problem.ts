@@ -26,7 +26,7 @@ const databaseCodes: Record<string, ErrorCode> = { '23505': 'conflict' }
 
 export function problemOf(error: AppError, requestId: string): Problem {
   const entry = errors[error.code]
-  const { faults, current, partnershipId, place, retryAfterSeconds, detail } = error.extra
+  const { faults, current, edits, partnershipId, place, retryAfterSeconds, detail } = error.extra
   const wait =
     retryAfterSeconds ?? (error.code === 'unavailable' || error.code === 'idempotency_in_progress' ? 2 : undefined)
   return {
@@ -38,6 +38,7 @@ export function problemOf(error: AppError, requestId: string): Problem {
     requestId,
     ...(faults && { faults }),
     ...(current && { current }),
+    ...(edits && { edits }),
     ...(partnershipId && { partnershipId }),
     ...(place && { place }),
     ...(wait !== undefined && { retryAfterSeconds: wait }),
