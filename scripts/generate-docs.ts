@@ -19,6 +19,11 @@ function documentErrors(): string {
 Every answer from 400 on is a problem document (RFC 9457): \`status\`, \`code\`, \`detail\`, \`requestId\`, and \`faults\` where fields are
 wrong. Codes are public and stay; sentences may be improved.
 
+What two may edit at once takes \`base\`: field → the value it had when it was read. A field that somebody else has changed since is then
+refused with \`edited_since\` instead of being overwritten, and \`edits\` names for each what was sent, what stands now, by whom and when. To
+let one's own stand, send it again with their value in \`base\`. Without \`base\` what is sent counts. For a policy \`fromVersion\` does the
+same; after a refusal \`leave\` names the settings that stay as the other has set them.
+
 | code | status | says |
 | --- | --- | --- |
 ${rows.join('\n')}

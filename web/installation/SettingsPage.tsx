@@ -5,8 +5,11 @@ import { whoMayHostValues } from '#contract/names.ts'
 import { fieldId, useSmallForm } from '#web/account/small-form.ts'
 import { timeZones } from '#web/account/time-zones.ts'
 import { personApi } from '#web/lib/api.ts'
+import type { Choice } from '#web/lib/edited.ts'
+import { editsOf } from '#web/lib/faults.ts'
 import { tell } from '#web/lib/toasts.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import classes from './installation.module.css'
@@ -26,18 +29,36 @@ export function SettingsPage() {
   )
 }
 
+const textsOf = ({ name, senderName, senderAddress, supportAddress, timeZone }: InstallationSettings) => ({
+  name,
+  senderName,
+  senderAddress,
+  supportAddress,
+  timeZone,
+})
+const seenOf = (settings: InstallationSettings) => ({
+  ...textsOf(settings),
+  whoMayHost: settings.whoMayHost,
+  signUpPage: settings.signUpPage,
+})
+type Seen = ReturnType<typeof seenOf>
+
+const labelOf = (field: string) => t(`settings.${field === 'signUpPage' ? 'signUp' : (field as 'name')}`)
+const showValue = (field: string, value: unknown) =>
+  field === 'whoMayHost'
+    ? t(`settings.who.${value as InstallationSettings['whoMayHost']}`)
+    : field === 'signUpPage'
+      ? t(value ? 'settings.on' : 'settings.off')
+      : undefined
+
 function Settings({ settings }: { settings: InstallationSettings }) {
   const refresh = useRefreshInstallation()
-  const form = useSmallForm({
-    name: settings.name,
-    senderName: settings.senderName,
-    senderAddress: settings.senderAddress,
-    supportAddress: settings.supportAddress,
-    timeZone: settings.timeZone,
-    logo: '',
-  })
+  const form = useSmallForm({ ...textsOf(settings), logo: '' })
   const [whoMayHost, setWhoMayHost] = useState(settings.whoMayHost)
   const [signUpPage, setSignUpPage] = useState(settings.signUpPage)
+  // what stood there when this page was opened, or was last told to stand there
+  const [seen, setSeen] = useState(() => seenOf(settings))
+  const [clash, setClash] = useState<unknown>()
   /** undefined: as it is; null: removed; text: a new one in base64. */
   const [logo, setLogo] = useState<string | null>()
   const { values } = form
@@ -47,11 +68,34 @@ function Settings({ settings }: { settings: InstallationSettings }) {
     ...(!values.senderAddress.includes('@') && { senderAddress: t('settings.addressNeeded') }),
     ...(!values.supportAddress.includes('@') && { supportAddress: t('settings.addressNeeded') }),
   })
+  const adopt = ({ whoMayHost: host, signUpPage: page, ...texts }: Seen) => {
+    setSeen({ ...texts, whoMayHost: host, signUpPage: page })
+    setWhoMayHost(host)
+    setSignUpPage(page)
+    for (const [name, text] of Object.entries(texts)) form.set(name as keyof typeof texts, text)
+  }
+  const choose = (field: string, which: Choice, theirs: unknown) => {
+    const one = { [field]: theirs } as Partial<Seen> // the server names only fields that were sent
+    setSeen((former) => ({ ...former, ...one }))
+    if (which === 'mine') return
+    if (one.whoMayHost !== undefined) setWhoMayHost(one.whoMayHost)
+    else if (one.signUpPage !== undefined) setSignUpPage(one.signUpPage)
+    else form.set(field as 'name', String(theirs))
+  }
   const save = async () => {
     const { logo: _, ...typed } = values
-    await personApi.installation.update({
-      body: { ...typed, whoMayHost, signUpPage, ...(logo !== undefined && { logo }) },
-    })
+    const now = { ...typed, whoMayHost, signUpPage }
+    const changed = Object.entries(now).filter(([name, value]) => value !== seen[name as keyof Seen])
+    try {
+      const answer = await personApi.installation.update({
+        body: { ...Object.fromEntries(changed), ...(logo !== undefined && { logo }), base: seen },
+      })
+      adopt(seenOf(answer))
+      setClash(undefined)
+    } catch (error) {
+      if (editsOf(error).length === 0) throw error
+      return setClash(error)
+    }
     setLogo(undefined)
     tell(t('settings.saved'))
     await refresh()
@@ -66,6 +110,7 @@ function Settings({ settings }: { settings: InstallationSettings }) {
       }}
     >
       <ErrorSummary faults={form.faults} idOf={fieldId} attempt={form.attempt} />
+      <Clashes error={clash} label={labelOf} show={showValue} onChoose={choose} />
       <Panel title={t('settings.brand')}>
         <div className={classes.form}>
           <TextInput

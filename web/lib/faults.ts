@@ -11,6 +11,9 @@ export function sentenceOf(error: unknown): string {
   return t('errors.unexpected')
 }
 
+/** What somebody else has changed since, where that is why nothing was saved. */
+export const editsOf = (error: unknown) => (error instanceof ApiError ? (error.problem.edits ?? []) : [])
+
 /** Whether the server says that there is no such thing, or none of ours. */
 export const isNotFound = (error: unknown) => error instanceof ApiError && error.code === 'not_found'
 

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import type { OrganizationRole } from '#contract/names.ts'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { useActing, useMe } from '#web/lib/client.tsx'
-import { refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import { editsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { useGo } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
@@ -136,10 +136,15 @@ function List({ members }: { members: Member[] }) {
   const [isAsking, setIsAsking] = useState(false)
   const changeRole = useMutation({
     mutationFn: ({ member, role }: { member: Member; role: OrganizationRole }) =>
-      api.members.changeRole({ params: { id: member.id }, body: { role } }),
+      api.members.changeRole({ params: { id: member.id }, body: { role, base: { role: member.role } } }),
     onSuccess: (answer) =>
       tell(t('members.roleChanged', { name: nameOf(answer), role: shared(`shell.role.${answer.role}`) })),
-    onError: tellError,
+    onError: (error, { member }) => {
+      const [edit] = editsOf(error)
+      if (!edit) return tellError(error)
+      const role = shared(`shell.role.${edit.theirs as OrganizationRole}`) // the field is a role
+      tell(t('members.roleChangedSince', { by: edit.by ?? shared('clash.somebody'), name: nameOf(member), role }))
+    },
     onSettled: refresh,
   })
   const act = (verb: MemberVerb, member: Member) => {

@@ -5,7 +5,8 @@ import { type FormEvent, lazy, Suspense, useState } from 'react'
 import { brandColours } from '#contract/colour.ts'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { useActing, useAddressOf } from '#web/lib/client.tsx'
-import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import { useEdited } from '#web/lib/edited.ts'
+import { editsOf, faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { ownTimeZone } from '#web/lib/format.ts'
 import { base64Of } from '#web/lib/image.ts'
 import { keys } from '#web/lib/keys.ts'
@@ -14,6 +15,7 @@ import { paths } from '#web/lib/paths.ts'
 import { tell } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
 import { Loaded, Page } from '#web/shell/Page.tsx'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { LogoInput } from '#web/ui/LogoInput.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
@@ -63,6 +65,7 @@ const texts = [
   'city',
 ] as const
 const valuesOf = (one: Organization) => ({
+  logo: one.logoUrl ?? '',
   name: one.name,
   slug: one.slug,
   colour: one.colour,
@@ -85,41 +88,44 @@ function Form({ organization }: { organization: Organization }) {
   const client = useQueryClient()
   const addressOf = useAddressOf()
   const go = useGo()
-  const [values, setValues] = useState(() => valuesOf(organization))
-  const [logo, setLogo] = useState<string>()
+  const edited = useEdited(valuesOf(organization))
+  const { values, set } = edited
   const [attempt, setAttempt] = useState(0)
-  const set = (part: Partial<Values>) => setValues((former) => ({ ...former, ...part }))
-  const before = valuesOf(organization)
   const refusal = organization.can.update === undefined ? undefined : refusalOf(organization.can, 'update')
   const save = useMutation({
     mutationFn: () => {
-      const changed = Object.entries(values).filter(([name, value]) => value !== before[name as keyof Values])
+      const { logo, ...changed } = edited.typed
       const required = ['name', 'slug', 'colour', 'timeZone']
       return api.organizations.update({
         body: {
           ...Object.fromEntries(
-            changed.map(([name, value]) => [name, value.trim() || (required.includes(name) ? value : null)]),
+            Object.entries(changed).map(([name, value]) => [
+              name,
+              value.trim() || (required.includes(name) ? value : null),
+            ]),
           ),
           ...(logo === undefined ? {} : { logo: logo ? base64Of(logo) : null }),
+          base: edited.base,
         },
       })
     },
     onSuccess: async (answer) => {
       tell(shared('ui.saved'))
       client.setQueryData(keys.organization(answer.id), answer)
-      setValues(valuesOf(answer))
-      setLogo(undefined)
+      edited.clear()
       await client.invalidateQueries({ queryKey: keys.me })
       if (answer.slug !== organization.slug) go(paths.organization(answer.slug), { replace: true })
     },
-    onError: () => setAttempt((count) => count + 1),
+    onError: (error) => {
+      setAttempt((count) => count + 1)
+      if (editsOf(error).length > 0) void client.invalidateQueries({ queryKey: keys.organization(organization.id) })
+    },
   })
   const faults = faultsOf(save.error)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!save.isPending) save.mutate()
   }
-  const shownLogo = logo ?? organization.logoUrl ?? ''
   const text = (name: keyof Values, more: { type?: string; required?: boolean; help?: string } = {}) => (
     <TextInput
       key={name}
@@ -139,7 +145,12 @@ function Form({ organization }: { organization: Organization }) {
       <Stack gap="lg">
         {refusal && <Alert color="gray">{refusal}</Alert>}
         <ErrorSummary faults={faults} attempt={attempt} idOf={(name) => `organization-${name}`} />
-        {save.isError && Object.keys(faults).length === 0 && (
+        <Clashes
+          error={save.error}
+          label={(field) => t(`organization.${field as keyof Values}`)}
+          onChoose={edited.choose}
+        />
+        {save.isError && Object.keys(faults).length === 0 && editsOf(save.error).length === 0 && (
           <Alert color="red" role="alert">
             {sentenceOf(save.error)}
           </Alert>
@@ -157,14 +168,14 @@ function Form({ organization }: { organization: Organization }) {
                 help={t('organization.logoSays')}
                 name={values.name}
                 colour={values.colour}
-                value={shownLogo}
-                onChange={setLogo}
+                value={values.logo}
+                onChange={(logo) => set({ logo: logo ?? '' })}
               />
               <Colour value={values.colour} onChange={(colour) => set({ colour })} disabled={refusal !== undefined} />
             </Stack>
           </Panel>
           <Panel title={t('organization.preview')} className={classes.preview}>
-            <BrandPreview name={values.name} colour={values.colour} logo={shownLogo} />
+            <BrandPreview name={values.name} colour={values.colour} logo={values.logo} />
           </Panel>
         </div>
         <Panel title={t('organization.contact')}>

@@ -1,11 +1,13 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useActing, useRefresh } from '#web/lib/client.tsx'
-import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import { useEdited } from '#web/lib/edited.ts'
+import { editsOf, faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { LogoInput } from '#web/ui/LogoInput.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
@@ -28,7 +30,7 @@ const valuesOf = (partnership: Partnership) => ({
   city: partnership.city ?? '',
   country: partnership.country ?? '',
   sponsorId: partnership.sponsor?.id ?? '',
-  logo: '',
+  logo: partnership.logoUrl ?? '',
 })
 
 /** What the host keeps about the partner, and putting it out of sight. */
@@ -36,8 +38,10 @@ export function SettingsTab({ partnership }: { partnership: Partnership }) {
   const { api, organization } = useActing()
   const program = useProgramOf(partnership.programId)
   const refresh = useRefresh()
+  const client = useQueryClient()
   const act = useAct()
-  const [values, setValues] = useState(() => valuesOf(partnership))
+  const edited = useEdited(valuesOf(partnership))
+  const { values, set } = edited
   const [email, setEmail] = useState(partnership.contact.email ?? '')
   const [attempt, setAttempt] = useState(0)
   const members = useQuery({
@@ -45,34 +49,36 @@ export function SettingsTab({ partnership }: { partnership: Partnership }) {
     queryFn: ({ signal }) => api.members.list({ query: { state: 'active' }, signal }),
     staleTime: 60_000,
   })
-  const before = valuesOf(partnership)
   const save = useMutation({
     mutationFn: () => {
-      const changed = Object.fromEntries(
-        Object.entries(values).filter(
-          ([name, value]) => value !== before[name as keyof typeof before] && name !== 'sponsorId',
-        ),
-      )
+      const { sponsorId, ...changed } = edited.typed
       return api.partnerships.update({
         params: { id: partnership.id },
         body: {
           ...changed,
           email: !partnership.contact.email && email.trim() ? email.trim() : undefined,
-          sponsorId: values.sponsorId === before.sponsorId ? undefined : values.sponsorId || null,
+          sponsorId: sponsorId === undefined ? undefined : sponsorId || null,
+          base: edited.base,
         },
       })
     },
-    onSuccess: () => {
+    onSuccess: (answer) => {
       tell(shared('ui.saved'))
+      client.setQueryData(keys.partnership(organization.id, partnership.id), answer)
+      edited.clear()
       refresh()
     },
     onError: (error) => {
       setAttempt((count) => count + 1)
-      if (Object.keys(faultsOf(error)).length === 0) tellError(error)
+      if (editsOf(error).length > 0) refresh()
+      else if (Object.keys(faultsOf(error)).length === 0) tellError(error)
     },
   })
   const faults = faultsOf(save.error)
-  const set = (part: Partial<typeof values>) => setValues((former) => ({ ...former, ...part }))
+  const nameOf = (id: unknown) => {
+    const person = members.data?.items.find((one) => one.person.id === id)?.person
+    return person ? person.name || person.email : t('settings.noSponsor')
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!save.isPending) save.mutate()
@@ -88,6 +94,12 @@ export function SettingsTab({ partnership }: { partnership: Partnership }) {
           <fieldset disabled={refusal !== undefined} className={classes.plain}>
             <Stack maw={640}>
               <ErrorSummary faults={faults} attempt={attempt} idOf={(field) => `partner-${field}`} />
+              <Clashes
+                error={save.error}
+                label={(field) => t(`settings.${field === 'sponsorId' ? 'sponsor' : (field as 'name')}`)}
+                show={(field, value) => (field === 'sponsorId' ? nameOf(value) : undefined)}
+                onChoose={edited.choose}
+              />
               {refusal}
               {textFields.map((name) => (
                 <TextInput
@@ -132,8 +144,8 @@ export function SettingsTab({ partnership }: { partnership: Partnership }) {
               <LogoInput
                 label={t('settings.logo')}
                 name={values.name}
-                value={values.logo || (partnership.logoUrl ?? '')}
-                onChange={(logo) => set({ logo })}
+                value={values.logo}
+                onChange={(logo) => set({ logo: logo ?? '' })}
               />
               <Group>
                 <Button type="submit" loading={save.isPending}>
@@ -143,7 +155,9 @@ export function SettingsTab({ partnership }: { partnership: Partnership }) {
             </Stack>
           </fieldset>
         </form>
-        {save.isError && Object.keys(faults).length === 0 && <p role="alert">{sentenceOf(save.error)}</p>}
+        {save.isError && Object.keys(faults).length === 0 && editsOf(save.error).length === 0 && (
+          <p role="alert">{sentenceOf(save.error)}</p>
+        )}
       </Panel>
       {others.length > 0 && (
         <Panel title={t('settings.outOfSight')}>

@@ -4,12 +4,12 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
 import { useActing } from '#web/lib/client.tsx'
-import { isNotFound } from '#web/lib/faults.ts'
+import { editsOf, isNotFound } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
 import { useSearch } from '#web/lib/search.ts'
-import { tellError } from '#web/lib/toasts.tsx'
+import { tell, tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
 import { Elsewhere } from '#web/shell/Elsewhere.tsx'
 import { Loaded, Page } from '#web/shell/Page.tsx'
@@ -78,7 +78,7 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="rules">
-          <RulesTab key={program.policyVersion} program={program} />
+          <RulesTab program={program} />
         </Tabs.Panel>
         <Suspense fallback={<LinesSkeleton lines={8} />}>
           <Tabs.Panel value="forms">
@@ -110,6 +110,7 @@ function Actions({ program, isOnly }: { program: Program; isOnly: boolean }) {
   const saved = useSaved()
   const [asked, setAsked] = useState<'rename' | 'archive'>()
   const [name, setName] = useState(program.name)
+  const [seenName, setSeenName] = useState(program.name)
   const params = { id: program.id }
   const bringBack = useMutation({
     mutationFn: () => api.programs.unarchive({ params }),
@@ -120,12 +121,17 @@ function Actions({ program, isOnly }: { program: Program; isOnly: boolean }) {
     try {
       saved(
         asked === 'rename'
-          ? await api.programs.rename({ params, body: { name: name.trim() } })
+          ? await api.programs.rename({ params, body: { name: name.trim(), base: { name: seenName } } })
           : await api.programs.archive({ params }),
       )
       setAsked(undefined)
     } catch (error) {
-      tellError(error)
+      const [edit] = editsOf(error)
+      if (edit) {
+        // what stands now is seen with this, and one's own is still in the dialog
+        setSeenName(String(edit.theirs))
+        tell(t('program.renamedSince', { name: edit.by ?? shared('clash.somebody'), now: String(edit.theirs) }))
+      } else tellError(error)
     }
   }
   return (
@@ -141,7 +147,14 @@ function Actions({ program, isOnly }: { program: Program; isOnly: boolean }) {
         </Button>
       )}
       {program.can.rename === true && (
-        <Button variant="default" onClick={() => setAsked('rename')}>
+        <Button
+          variant="default"
+          onClick={() => {
+            setName(program.name)
+            setSeenName(program.name)
+            setAsked('rename')
+          }}
+        >
           {t('program.rename')}
         </Button>
       )}

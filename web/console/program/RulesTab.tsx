@@ -5,32 +5,70 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useMemo, useState } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { keepPreviousData, useActing } from '#web/lib/client.tsx'
-import { refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import type { Choice } from '#web/lib/edited.ts'
+import { editsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { t as shared } from '#web/lib/words.ts'
 import { announce } from '#web/ui/Announcer.tsx'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { IconAlert, IconChevronDown } from '#web/ui/icons.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
 import { t as consoleT } from '../words.ts'
 import { Advanced } from './Advanced.tsx'
 import classes from './program.module.css'
-import { type Program, useSaved } from './saving.ts'
+import { type Program, useFresh, useSaved } from './saving.ts'
 import { t } from './words.ts'
 
 type PolicyPreview = Answer<Api['programs']['previewPolicy']>
 export type Settings = NonNullable<Parameters<Api['programs']['changePolicy']>[0]['body']['settings']>
 
+/** What was decided about settings that somebody else has changed too. */
+type Chosen = Pick<Parameters<Api['programs']['changePolicy']>[0]['body'], 'leave' | 'base'>
+const nothingChosen: Chosen = {}
+
+function withChoice({ leave = [], base = {} }: Chosen, name: string, which: Choice, theirs: unknown): Chosen {
+  if (which === 'mine') return { leave, base: { ...base, [name]: theirs } }
+  return { leave: [...leave, name as (typeof leave)[number]], base } // the server names only settings
+}
+
+/** A setting's value in the words of its choices, or as what it holds. */
+function showSetting(program: Program, name: string, value: unknown): string | undefined {
+  const setting = program.advanced.find((one) => one.setting === name)
+  const choice = setting?.choices?.find((one) => one.value === value)
+  if (choice) return choice.label
+  if (value === null) return undefined
+  if (typeof value !== 'object') return String(value)
+  const permissions = new Map<string, string>(program.permissions.map((one) => [one.name, one.title]))
+  const words = (inner: unknown): string =>
+    Array.isArray(inner)
+      ? inner.map(words).join(', ')
+      : inner !== null && typeof inner === 'object'
+        ? Object.values(inner).map(words).filter(Boolean).join('; ')
+        : (permissions.get(String(inner)) ?? (inner === null ? '' : String(inner)))
+  return words(value)
+}
+
 export function RulesTab({ program }: { program: Program }) {
   const { api, organization } = useActing()
   const saved = useSaved()
+  const refresh = useFresh(program)
   const [answers, setAnswers] = useState<Record<string, string>>({})
   const [settings, setSettings] = useState<Settings>({})
   const [move, setMove] = useState(false)
+  // the version the changes are made from stays while there are any, whoever saves meanwhile
+  const [from, setFrom] = useState(program.policyVersion)
+  const [chosen, setChosen] = useState<Chosen>(nothingChosen)
   const [showAdvanced, setShowAdvanced] = useState(false)
   const [showPreview, setShowPreview] = useState(false)
   const advancedId = useId()
   const change = useMemo(() => ({ answers, settings }), [answers, settings])
   const isChanged = Object.keys(answers).length + Object.keys(settings).length > 0
+  if (!isChanged && from !== program.policyVersion) setFrom(program.policyVersion)
+  const discard = () => {
+    setAnswers({})
+    setSettings({})
+    setChosen(nothingChosen)
+  }
   const [settled] = useDebouncedValue(change, 250)
 
   const preview = useQuery({
@@ -44,14 +82,14 @@ export function RulesTab({ program }: { program: Program }) {
     mutationFn: () =>
       api.programs.changePolicy({
         params: { id: program.id },
-        body: { ...change, move, fromVersion: program.policyVersion },
+        body: { ...change, ...chosen, move, fromVersion: from },
       }),
     onSuccess: (answer) => {
-      setAnswers({})
-      setSettings({})
+      discard()
       announce(t('program.newVersion', { version: answer.policyVersion }))
       saved(answer)
     },
+    onError: (error) => editsOf(error).length > 0 && refresh(),
   })
   const refusal = refusalOf(program.can, 'change_policy')
   const shown = preview.data
@@ -154,6 +192,12 @@ export function RulesTab({ program }: { program: Program }) {
       {isChanged && (
         <section className={classes.saveBar} aria-label={t('program.unsaved')}>
           <div>
+            <Clashes
+              error={save.error}
+              label={(name) => program.advanced.find((one) => one.setting === name)?.title ?? name}
+              show={(name, value) => showSetting(program, name, value)}
+              onChoose={(name, which, theirs) => setChosen((former) => withChoice(former, name, which, theirs))}
+            />
             {faults.length > 0 ? (
               <div role="alert">
                 <Text fw={600} size="sm" c="var(--mantine-color-error)">
@@ -180,7 +224,7 @@ export function RulesTab({ program }: { program: Program }) {
                 />
               </>
             )}
-            {save.isError && (
+            {save.isError && editsOf(save.error).length === 0 && (
               <Text size="sm" c="var(--mantine-color-error)" role="alert">
                 {sentenceOf(save.error)}
               </Text>
@@ -190,8 +234,7 @@ export function RulesTab({ program }: { program: Program }) {
             <Button
               variant="default"
               onClick={() => {
-                setAnswers({})
-                setSettings({})
+                discard()
                 save.reset()
               }}
             >

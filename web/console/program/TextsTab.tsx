@@ -2,15 +2,17 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useRef } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { keepPreviousData, useActing } from '#web/lib/client.tsx'
-import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import { useEdited } from '#web/lib/edited.ts'
+import { editsOf, faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { keys } from '#web/lib/keys.ts'
 import { useSearch } from '#web/lib/search.ts'
 import { tell, tellError } from '#web/lib/toasts.tsx'
 import { t as shared } from '#web/lib/words.ts'
 import { Loaded } from '#web/shell/Page.tsx'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
 import { LinesSkeleton } from '#web/ui/skeletons.tsx'
@@ -47,12 +49,7 @@ export function TextsTab({ program }: { program: Program }) {
                 label: one.changed ? t('texts.changedNamed', { name: mailKind(one.template) }) : mailKind(one.template),
               }))}
             />
-            <Editor
-              key={`${text.template}-${text.updatedAt}`}
-              program={program}
-              text={text}
-              placeholders={data.placeholders}
-            />
+            <Editor key={text.template} program={program} text={text} placeholders={data.placeholders} />
           </div>
         )
       }}
@@ -71,8 +68,9 @@ function Editor({
 }) {
   const { api, organization } = useActing()
   const client = useQueryClient()
-  const [subject, setSubject] = useState(text.subject)
-  const [body, setBody] = useState(text.body)
+  const edited = useEdited({ subject: text.subject, body: text.body })
+  const { subject, body } = edited.values
+  const setBody = (next: string) => edited.set({ body: next })
   const bodyInput = useRef<HTMLTextAreaElement>(null)
   const params = { id: program.id, template: text.template }
   const refusal = refusalOf(program.can, 'change_text')
@@ -92,17 +90,20 @@ function Editor({
     retry: false,
   })
   const save = useMutation({
-    mutationFn: () => api.programs.changeText({ params, body: { subject, body } }),
-    onSuccess: () => {
+    mutationFn: () => api.programs.changeText({ params, body: { ...edited.typed, base: edited.base } }),
+    onSuccess: async () => {
+      await refresh()
+      edited.clear()
       tell(shared('ui.saved'))
-      void refresh()
     },
+    onError: (error) => editsOf(error).length > 0 && void refresh(),
   })
   const reset = useMutation({
     mutationFn: () => api.programs.resetText({ params }),
-    onSuccess: () => {
+    onSuccess: async () => {
+      await refresh()
+      edited.clear()
       tell(t('texts.wasReset'))
-      void refresh()
     },
     onError: tellError,
   })
@@ -118,20 +119,26 @@ function Editor({
       input?.setSelectionRange(at + name.length + 2, at + name.length + 2)
     })
   }
-  const isChanged = subject !== text.subject || body !== text.body
   return (
     <div className={classes.columns}>
       <Panel title={mailKind(text.template)}>
         <Stack>
           {refusal && <Alert color="gray">{refusal}</Alert>}
-          {problem && Object.keys(faults).length === 0 && <Alert color="red">{sentenceOf(problem)}</Alert>}
+          <Clashes
+            error={save.error}
+            label={(field) => t(field === 'subject' ? 'texts.subject' : 'texts.body')}
+            onChoose={edited.choose}
+          />
+          {problem && Object.keys(faults).length === 0 && editsOf(problem).length === 0 && (
+            <Alert color="red">{sentenceOf(problem)}</Alert>
+          )}
           <TextInput
             label={t('texts.subject')}
             required
             value={subject}
             error={faults.subject}
             disabled={refusal !== undefined}
-            onChange={(event) => setSubject(event.currentTarget.value)}
+            onChange={(event) => edited.set({ subject: event.currentTarget.value })}
           />
           <Textarea
             ref={bodyInput}
@@ -169,7 +176,7 @@ function Editor({
             <Button
               onClick={() => save.mutate()}
               loading={save.isPending}
-              disabled={!isChanged || refusal !== undefined}
+              disabled={!edited.isEdited || refusal !== undefined}
             >
               {shared('ui.save')}
             </Button>

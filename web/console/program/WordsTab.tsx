@@ -6,24 +6,35 @@ import { partnershipStatuses, subStates } from '#contract/names.ts'
 import { buttonNames, tabNames, wordNames } from '#contract/vocabulary.ts'
 import type { Api } from '#web/lib/api.ts'
 import { useActing } from '#web/lib/client.tsx'
-import { faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
+import { useEdited } from '#web/lib/edited.ts'
+import { editsOf, faultsOf, refusalOf, sentenceOf } from '#web/lib/faults.ts'
 import { t as shared } from '#web/lib/words.ts'
+import { Clashes } from '#web/ui/Clashes.tsx'
 import { ErrorSummary } from '#web/ui/ErrorSummary.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import classes from './program.module.css'
-import { type Program, useSaved } from './saving.ts'
+import { type Program, useFresh, useSaved } from './saving.ts'
 import { t } from './words.ts'
 
 type Input = Parameters<Api['programs']['changeVocabulary']>[0]['body']
 const groups = { status: partnershipStatuses, subState: subStates, buttons: buttonNames, tabs: tabNames } as const
 type WordGroup = keyof typeof groups
 
+/** Every word as it is now, by its path. */
+function flat({ vocabulary }: Program): Record<string, string> {
+  const words = wordNames.map((name) => [name, vocabulary[name]])
+  const inner = (Object.keys(groups) as WordGroup[]).flatMap((group) =>
+    Object.entries(vocabulary[group]).map(([name, word]) => [`${group}.${name}`, word]),
+  )
+  return Object.fromEntries([...words, ...inner])
+}
+
 /** `status.active` → what is typed; only what differs from the words as they are. */
-export function wordsInput(typed: Record<string, string>): Input {
+export function wordsInput(typed: Partial<Record<string, string>>): Input {
   const input: Record<string, unknown> = {}
   for (const [path, text] of Object.entries(typed)) {
     const [first = '', second] = path.split('.')
-    const value = text.trim() || null
+    const value = text?.trim() || null
     if (second) input[first] = { ...(input[first] as object), [second]: value }
     else input[first] = value
   }
@@ -33,16 +44,22 @@ export function wordsInput(typed: Record<string, string>): Input {
 export function WordsTab({ program }: { program: Program }) {
   const { api } = useActing()
   const saved = useSaved()
-  const [typed, setTyped] = useState<Record<string, string>>({})
+  const refresh = useFresh(program)
+  const edited = useEdited(flat(program))
+  const { typed } = edited
   const [attempt, setAttempt] = useState(0)
   const refusal = refusalOf(program.can, 'change_vocabulary')
   const save = useMutation({
-    mutationFn: () => api.programs.changeVocabulary({ params: { id: program.id }, body: wordsInput(typed) }),
+    mutationFn: () =>
+      api.programs.changeVocabulary({ params: { id: program.id }, body: { ...wordsInput(typed), base: edited.base } }),
     onSuccess: (answer) => {
-      setTyped({})
+      edited.clear()
       saved(answer)
     },
-    onError: () => setAttempt((count) => count + 1),
+    onError: (error) => {
+      setAttempt((count) => count + 1)
+      if (editsOf(error).length > 0) refresh()
+    },
   })
   const faults = faultsOf(save.error)
   const submit = (event: FormEvent) => {
@@ -58,14 +75,7 @@ export function WordsTab({ program }: { program: Program }) {
       disabled={refusal !== undefined}
       value={typed[path] ?? now}
       error={faults[path]}
-      onChange={(event) => {
-        const text = event.currentTarget.value
-        setTyped((former) => {
-          const next = { ...former, [path]: text }
-          if (text === now) delete next[path]
-          return next
-        })
-      }}
+      onChange={(event) => edited.set({ [path]: event.currentTarget.value })}
     />
   )
   return (
@@ -73,7 +83,10 @@ export function WordsTab({ program }: { program: Program }) {
       <div className={classes.column}>
         {refusal && <Alert color="gray">{refusal}</Alert>}
         <ErrorSummary faults={faults} attempt={attempt} idOf={(name) => `word-${name}`} />
-        {save.isError && Object.keys(faults).length === 0 && <Alert color="red">{sentenceOf(save.error)}</Alert>}
+        <Clashes error={save.error} label={(path) => humane(path.split('.').at(-1) ?? path)} onChoose={edited.choose} />
+        {save.isError && Object.keys(faults).length === 0 && editsOf(save.error).length === 0 && (
+          <Alert color="red">{sentenceOf(save.error)}</Alert>
+        )}
         <Panel title={t('words.general')}>
           <p className={classes.help}>{t('words.says')}</p>
           <div className={classes.words}>
@@ -96,7 +109,7 @@ export function WordsTab({ program }: { program: Program }) {
         <section className={classes.saveBar} aria-label={t('program.unsaved')}>
           <span>{t('words.count', { count: Object.keys(typed).length })}</span>
           <Group gap="xs">
-            <Button variant="default" onClick={() => setTyped({})}>
+            <Button variant="default" onClick={edited.clear}>
               {t('program.discard')}
             </Button>
             <Button type="submit" loading={save.isPending}>

@@ -18,3 +18,10 @@ export function useSaved() {
     tell(shared('ui.saved'))
   }
 }
+
+/** Asks for the program anew, after somebody else has changed it. */
+export function useFresh({ id }: Pick<Program, 'id'>) {
+  const { organization } = useActing()
+  const client = useQueryClient()
+  return () => void client.invalidateQueries({ queryKey: keys.program(organization.id, id) })
+}
