@@ -5,7 +5,7 @@ import type { Policy, PolicySetting } from '#contract/policy.ts'
 import type { PolicyChange } from '#contract/vocabulary.ts'
 import { presets, questionsOf, startingPolicy } from '#presets/index.ts'
 import { beginForms, findPublished, listProgramsWithForm } from '#server/features/forms/index.ts'
-import { assertMerged, record } from '#server/features/history/index.ts'
+import { assertMerged, record, sameValue } from '#server/features/history/index.ts'
 import { getInstallation, getOrganization, hostingRefusal } from '#server/features/organizations/index.ts'
 import type { Ctx, MemberCtx } from '#server/platform/ctx.ts'
 import type { Tx } from '#server/platform/db/types.ts'
@@ -247,7 +247,7 @@ function emptyWords(input: object, path = ''): { field: string; code: 'invalid';
 /** What a policy would be with these answers and settings. Unknown questions and answers are refused. */
 export function intendedPolicy(program: Program, before: Policy, input: PolicyInput): Policy {
   const { terms = before.terms } = input.settings ?? {}
-  if (canonical(terms) !== canonical(before.terms)) {
+  if (!sameValue(terms, before.terms)) {
     const says = 'Terms are published on a page of their own: POST /v1/programs/{id}/terms.'
     throw new AppError('invalid', { faults: [{ field: 'settings.terms', code: 'invalid', says }] })
   }

@@ -2,7 +2,7 @@
 import { Alert, Button, Checkbox, Collapse, Group, Radio, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useMemo, useState } from 'react'
+import { lazy, Suspense, useId, useMemo, useState } from 'react'
 import type { Answer, Api } from '#web/lib/api.ts'
 import { keepPreviousData, useActing } from '#web/lib/client.tsx'
 import type { Choice } from '#web/lib/edited.ts'
@@ -13,11 +13,14 @@ import { Clashes } from '#web/ui/Clashes.tsx'
 import { IconAlert, IconChevronDown } from '#web/ui/icons.tsx'
 import { Panel } from '#web/ui/Panel.tsx'
 import { Preview } from '#web/ui/Preview.tsx'
+import { LinesSkeleton } from '#web/ui/skeletons.tsx'
 import { t as consoleT } from '../words.ts'
-import { Advanced } from './Advanced.tsx'
 import classes from './program.module.css'
 import { type Program, useFresh, useSaved } from './saving.ts'
 import { t } from './words.ts'
+
+/** Every setting: its code comes when it is asked for. */
+const Advanced = lazy(() => import('./Advanced.tsx').then((all) => ({ default: all.Advanced })))
 
 type PolicyPreview = Answer<Api['programs']['previewPolicy']>
 export type Settings = NonNullable<Parameters<Api['programs']['changePolicy']>[0]['body']['settings']>
@@ -148,14 +151,16 @@ export function RulesTab({ program }: { program: Program }) {
           </Button>
           <Collapse expanded={showAdvanced} id={advancedId}>
             {showAdvanced && (
-              <Advanced
-                settings={program.advanced}
-                permissions={program.permissions}
-                policy={shown?.policy ?? program.policy}
-                changed={settings}
-                onChange={(part) => setSettings((former) => ({ ...former, ...part }))}
-                isReadOnly={refusal !== undefined}
-              />
+              <Suspense fallback={<LinesSkeleton lines={8} />}>
+                <Advanced
+                  settings={program.advanced}
+                  permissions={program.permissions}
+                  policy={shown?.policy ?? program.policy}
+                  changed={settings}
+                  onChange={(part) => setSettings((former) => ({ ...former, ...part }))}
+                  isReadOnly={refusal !== undefined}
+                />
+              </Suspense>
             )}
           </Collapse>
         </Panel>
