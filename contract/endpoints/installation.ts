@@ -179,7 +179,7 @@ export const installation = {
   allowHosting: endpoint({
     method: 'POST',
     path: '/v1/installation/organizations/{id}/allow-hosting',
-    summary: 'Let an organization run programs',
+    summary: 'Let an organization host programs',
     tag: 'Installation',
     access: admin,
     params: oneOrganization,
@@ -189,7 +189,7 @@ export const installation = {
   refuseHosting: endpoint({
     method: 'POST',
     path: '/v1/installation/organizations/{id}/refuse-hosting',
-    summary: 'Take back, or refuse, the right to run programs',
+    summary: 'Take back, or refuse, the right to host programs',
     tag: 'Installation',
     access: admin,
     params: oneOrganization,

@@ -163,7 +163,7 @@ export const organizations = {
   requestHosting: endpoint({
     method: 'POST',
     path: '/v1/organization/request-hosting',
-    summary: 'Ask the installation’s administrators for the right to run programs',
+    summary: 'Ask the installation’s administrators for the right to host programs',
     tag: 'Organizations',
     access: least('admin'),
     response: Organization,

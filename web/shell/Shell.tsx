@@ -138,7 +138,13 @@ export function Shell({ place, nav, belowSwitcher, primary, palette = [], search
               <ul className={classes.navList}>
                 {section.actions?.map((action) => (
                   <li key={action.label}>
-                    <UnstyledButton className={classes.navLink} onClick={action.run}>
+                    <UnstyledButton
+                      className={classes.navLink}
+                      onClick={() => {
+                        menu.close()
+                        action.run()
+                      }}
+                    >
                       {action.icon}
                       <span className={classes.navLabel}>{action.label}</span>
                     </UnstyledButton>
