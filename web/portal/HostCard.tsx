@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { formatDate, formatRelative } from '#web/lib/format.ts'
 import { AppLink } from '#web/lib/link.tsx'
 import { paths } from '#web/lib/paths.ts'
@@ -6,7 +7,7 @@ import { IconAlert, IconCheck, IconClock, IconPeople } from '#web/ui/icons.tsx'
 import { OrgMark } from '#web/ui/OrgMark.tsx'
 import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import classes from './portal.module.css'
-import { type Card, endsSoon, isClosed, toneOf } from './view.ts'
+import { asksForm, type Card, endsSoon, isClosed, toneOf } from './view.ts'
 import { t } from './words.ts'
 
 const shownPermissions = 4
@@ -31,6 +32,11 @@ export function HostCard({ card, showOrganization }: { card: Card; showOrganizat
         <StatusBadge tone={toneOf(card.status)}>{card.statusWord}</StatusBadge>
       </div>
       <p className={classes.cardSays}>{card.says}</p>
+      {asksForm(card) && (
+        <Button component="a" href={paths.homeForm(card.partnershipId)} size="sm" className={classes.cardStep}>
+          {t('page.form.fill')}
+        </Button>
+      )}
       {card.permissions.length > 0 && !over && (
         <ul className={classes.cardMay} aria-label={card.words.permissions}>
           {card.permissions.slice(0, shownPermissions).map((permission) => (

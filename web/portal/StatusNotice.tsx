@@ -6,7 +6,7 @@ import { saveText } from '#web/lib/save.ts'
 import { tellError } from '#web/lib/toasts.tsx'
 import { IconAlert, IconClock, IconDownload, IconInfo, IconPause, IconStop } from '#web/ui/icons.tsx'
 import classes from './portal.module.css'
-import { type Card, receiptText, toneOf } from './view.ts'
+import { asksForm, type Card, receiptText, toneOf } from './view.ts'
 import { t } from './words.ts'
 
 const titles = {
@@ -26,9 +26,6 @@ const icons = {
   ended: IconStop,
 } as const
 
-/** Statuses in which the form waits for the partner. */
-const asks = new Set<string>(['onboarding', 'recertifying'])
-
 /** What a status other than *active* means, what happened, whom to ask, and the receipt of an ending. */
 export function StatusNotice({ card }: { card: Card }) {
   if (!(card.status in titles)) return null
@@ -47,9 +44,9 @@ export function StatusNotice({ card }: { card: Card }) {
             <Button
               component="a"
               href={paths.homeForm(card.partnershipId)}
-              variant={asks.has(status) ? 'filled' : 'default'}
+              variant={asksForm(card) ? 'filled' : 'default'}
             >
-              {t(asks.has(status) ? 'page.form.fill' : 'page.form.read')}
+              {t(asksForm(card) ? 'page.form.fill' : 'page.form.read')}
             </Button>
           )}
           {card.contact.email && (

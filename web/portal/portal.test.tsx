@@ -166,6 +166,14 @@ test('the start page is called as the program calls the partner’s side, and ha
   expect(document.title).toBe('Your clients – Common Ground')
 })
 
+test('a card whose form waits leads there', async () => {
+  const waits = { ...buildCard(), status: 'onboarding', statusWord: 'Changes requested', form: true }
+  answers['GET /v1/portal'] = { cards: [waits], openInvitations: 0 }
+  await open(HomePage, '/home', '/home')
+  const link = [...place.querySelectorAll('a')].find((one) => one.textContent === 'Go to the form')
+  expect(link?.getAttribute('href')).toBe(`/home/p/${waits.partnershipId}/form`)
+})
+
 test('an empty start page says what will come here', async () => {
   answers['GET /v1/portal'] = { cards: [], openInvitations: 0 }
   await open(HomePage, '/home', '/home')

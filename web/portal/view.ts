@@ -138,3 +138,7 @@ export function invitationSays(invitation: Pick<InboxItem, 'state' | 'host' | 'c
   if (invitation.state === 'withdrawn') return t('inbox.stateSays.withdrawn', { host })
   return invitation.can.reconsider === true ? t('inbox.stateSays.declined') : t('inbox.stateSays.declinedFinal')
 }
+
+/** Whether the form waits for the partner. */
+export const asksForm = ({ form, status }: Pick<Card, 'form' | 'status'>): boolean =>
+  form && (status === 'onboarding' || status === 'recertifying')
