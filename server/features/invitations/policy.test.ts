@@ -126,6 +126,14 @@ test('an address is the same whatever its case, and counts only when verified', 
   expect(isInvitee({ as: 'answerer' }, 'ada@example.com')).toBe(false)
 })
 
+test('nobody accepts for the invited one: not the host, not time', () => {
+  for (const acceptor of ['invitee', 'partner_admin', 'link_holder'] as const) {
+    const invitation = { ...target, policy: { ...target.policy, acceptor } }
+    expect(policy.accept({ as: 'host', role: 'owner' }, invitation)).toBe('forbidden')
+    expect(policy.accept({ as: 'time' }, invitation)).toBe('forbidden')
+  }
+})
+
 describe('can', () => {
   test('tells a member without the role so, before it tells about the state', () => {
     const told = can(hostVerbs, { as: 'host', role: 'viewer' }, target, { ...facts, state: 'withdrawn' }, situation)
