@@ -186,6 +186,7 @@ export const errors = {
     says: 'This is accepted by handing in the application. Open the link of the invitation to fill it in.',
   },
   form_first: { status: 403, says: 'Please complete the form first. Everything else opens afterwards.' },
+  match_off: { status: 409, says: 'The rules of this program do not match applicants to existing partners.' },
   role_in_use: {
     status: 409,
     says: 'Somebody holds a role you want to remove. Give those people another role first.',

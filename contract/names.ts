@@ -226,6 +226,8 @@ export const mailTemplates = [
   'contact_proposed', // to the partner's administrators
   'contact_confirmed', // to the host
   'contact_refused',
+  'match_asked', // to the administrators of the partner an applicant may belong to
+  'matched', // to the applicant
   'welcome', // account not yet claimed: set your password
   'review_digest',
   'member_invitation',

@@ -23,6 +23,8 @@ export const buttonNames = [
   'withdraw',
   'undo',
   'approve',
+  'match',
+  'cancel_match',
   'return',
   'reject',
   'request_recertification',

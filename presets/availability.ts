@@ -26,14 +26,7 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
     works: (acceptor) => acceptor !== 'link_holder',
     neutral: () => 'invitee',
   },
-  approval: {
-    feature: 'domain matching',
-    works: (approval) => approval !== 'by_domain',
-    // without domain matching a person decides
-    neutral: () => 'manual',
-  },
-  domainMatching: only('off', 'domain matching'),
-  domainJoin: only('off', 'domain matching'),
+  domainJoin: only('off', 'joining by mail domain'),
   reapplyAfterDays: only(null, 'application pages'),
   membersManagedBy: {
     feature: "management of a partner's people by the host alone",

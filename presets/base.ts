@@ -106,6 +106,8 @@ export const baseVocabulary: Vocabulary = {
     withdraw: 'Withdraw invitation',
     undo: 'Undo',
     approve: 'Approve',
+    match: 'Add to an existing partner',
+    cancel_match: 'Take the question back',
     return: 'Return for changes',
     reject: 'Reject',
     request_recertification: 'Ask to renew',
@@ -425,6 +427,19 @@ export const baseMails: Record<ProgramMailTemplate, MailText> = {
     heading: 'A new primary contact',
     body: '{contact} is the primary contact of {partner} at {host} now, and gets the mails about it from now on.',
     button: 'Open',
+  },
+  match_asked: {
+    subject: '{host} asks whether {contact} belongs to you',
+    preview: 'You decide whether this person joins you.',
+    heading: 'Does this person belong to you?',
+    body: '{contact} has applied to {host} as {partner}. {host} works with your company already, so you are asked: if {contact} belongs to you, add the person; if not, {host} decides about the application.',
+    button: 'Decide',
+  },
+  matched: {
+    subject: 'Your application to {host}',
+    preview: 'Your company works with {host} already.',
+    heading: 'Your company works with {host} already',
+    body: 'You applied to {host} as {partner}. Your company is a partner already, and its administrators have added you: another mail invites you to join them. The application itself is closed, and there is nothing else to do.',
   },
   contact_proposed: {
     subject: '{host} proposes another primary contact for {partner}',

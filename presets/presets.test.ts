@@ -294,9 +294,8 @@ describe('what is not built', () => {
       const neutral = builtPart(presets.channel_program.policy)
       expect([setting, missingFeature(setting, neutral[setting])]).toEqual([setting, undefined])
     }
-    const faults = unavailable({ ...basePolicy, counterOffer: true, quota: 'warn', approval: 'by_domain' })
+    const faults = unavailable({ ...basePolicy, counterOffer: true, quota: 'warn' })
     expect(faults.map((fault) => [fault.setting, fault.code])).toEqual([
-      ['approval', 'setting_not_available'],
       ['counterOffer', 'setting_not_available'],
       ['quota', 'setting_not_available'],
     ])

@@ -455,6 +455,7 @@ export interface PartnershipTable {
   terms_remind_at: Date | null
   terms_told_at: Date | null
   recertification_of: string | null
+  match_partnership_id: string | null
 }
 
 export interface PartnershipNoteTable {

@@ -45,6 +45,7 @@ export function rowsOf(w: World): Record<string, Row> {
     least: 'partner_manager',
   } as const
   const roles = { params: { id: w.active, person: w.activePerson }, body: { roles: ['editor'] } }
+  const matched = { params: { id: w.active, applicant: w.matching }, who: ['partner'], shows: ['partner'] } as const
   const text = { params: { id: w.program, template: 'invitation' } }
   const domain = { params: { id: w.mailDomain } }
   const colleague = { params: { id: w.colleague } }
@@ -201,6 +202,13 @@ export function rowsOf(w: World): Record<string, Row> {
     'POST /v1/partnerships/{id}/suspend': { ...active, body: {}, least: 'owner' },
     'POST /v1/partnerships/{id}/reactivate': { params: { id: w.suspended }, body: {}, least: 'owner' },
     'POST /v1/partnerships/{id}/revoke': { ...active, body: {}, least: 'owner' },
+    'GET /v1/partnerships/{id}/matches': { params: { id: w.reviewing } },
+    'POST /v1/partnerships/{id}/match': {
+      params: { id: w.reviewing },
+      body: { partnershipId: w.active },
+      least: 'admin',
+    },
+    'POST /v1/partnerships/{id}/cancel-match': { params: { id: w.matching }, body: {}, least: 'admin' },
     'POST /v1/partnerships/{id}/archive': { ...active, body: {}, least: 'partner_manager' },
     'POST /v1/partnerships/{id}/unarchive': { params: { id: w.archived }, body: {}, least: 'partner_manager' },
     'POST /v1/partnerships/{id}/resend-welcome': { params: { id: w.unclaimed }, body: {}, least: 'partner_manager' },
@@ -294,6 +302,8 @@ export function rowsOf(w: World): Record<string, Row> {
     'GET /v1/portal': { shows: ['partner'] },
     'GET /v1/portal/{id}': own,
     'GET /v1/portal/{id}/history': own,
+    'POST /v1/portal/{id}/matches/{applicant}/confirm': { ...matched },
+    'POST /v1/portal/{id}/matches/{applicant}/refuse': { ...matched },
     'GET /v1/portal/{id}/people': own,
     'PUT /v1/portal/{id}/people/{person}/roles': { ...own, ...roles },
     'POST /v1/portal/{id}/change-primary-contact': { ...own, body: { email: 'next@partner.example' } },

@@ -65,6 +65,8 @@ export interface World {
   active: string
   /** Its member, who knocks as `partner`. */
   activePerson: string
+  /** Put to the partner that knocks: does this applicant belong to it? */
+  matching: string
   reviewing: string
   suspended: string
   prospect: string
@@ -150,6 +152,7 @@ export async function buildWorld(): Promise<World> {
       approval: 'manual',
       approveWithoutSubmission: true,
       membersManagedBy: 'both',
+      domainMatching: 'to_host',
     },
   })
   const archivedProgram = await buildProgram(app, { host, owner })
@@ -167,6 +170,8 @@ export async function buildWorld(): Promise<World> {
   await client.partnerships.approve(activePartner.id)
   await client.partnerships.addNote({ ...activePartner.id, body: `${confidential} note` })
   const reviewing = await partnerOf()
+  const matching = await partnerOf()
+  await client.partnerships.match({ ...matching.id, partnershipId: activePartner.partnershipId })
   const suspended = await partnerOf()
   await client.partnerships.suspend(suspended.id)
   const archived = await partnerOf()
@@ -345,6 +350,7 @@ export async function buildWorld(): Promise<World> {
     invited,
     joining: mem(joining),
     active: activePartner.partnershipId,
+    matching: matching.partnershipId,
     activePerson: toPublicId('psn', activePartner.person.id),
     reviewing: reviewing.partnershipId,
     suspended: suspended.partnershipId,

@@ -244,6 +244,10 @@ export const HostCard = Obj({
   endedAt: Nullable(Instant),
   /** The reason the host gave for the present status, where it gave one. */
   reason: Nullable(Type.String()),
+  /** Applicants the host takes for ours: their administrators add the person or not. Empty for everybody else. */
+  matches: Type.Array(
+    Obj({ id: Id('pship'), partner: Type.String(), name: Type.String(), email: Type.String(), at: Instant }),
+  ),
   /** What stops when I leave, in sentences, for the confirmation. */
   stops: Type.Array(Type.String()),
   /** The program's own words for leaving and for what is granted. */
@@ -274,7 +278,21 @@ const contactVerb = (path: string, summary: string) =>
     errors: ['forbidden', 'no_contact_change', 'verb_not_allowed'],
   })
 
+const matchVerb = (path: 'confirm' | 'refuse', summary: string) =>
+  endpoint({
+    method: 'POST',
+    path: `/v1/portal/{id}/matches/{applicant}/${path}`,
+    summary,
+    tag: 'Portal',
+    access: { as: 'person' },
+    params: Obj({ id: Id('pship'), applicant: Id('pship') }),
+    response: HostCard,
+    errors: ['not_found', 'forbidden', 'no_match', 'verb_not_allowed'],
+  })
+
 export const portal = {
+  confirmMatch: matchVerb('confirm', 'The applicant belongs to us: invite the person to join, and end the application'),
+  refuseMatch: matchVerb('refuse', 'The applicant does not belong to us; the host decides'),
   cards: endpoint({
     method: 'GET',
     path: '/v1/portal',

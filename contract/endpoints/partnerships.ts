@@ -444,6 +444,36 @@ export const partnerships = {
   revoke: verb('Partnerships', 'revoke', 'End the partnership at once and for good; open invitations are withdrawn'),
   archive: verb('Partnerships', 'archive', 'Hide from the lists; nothing else changes'),
   unarchive: verb('Partnerships', 'unarchive', 'Show in the lists again'),
+  matches: endpoint({
+    method: 'GET',
+    path: '/v1/partnerships/{id}/matches',
+    summary: 'Live partners to whom the applicant’s mail domain belongs; empty where the rules do not match',
+    tag: 'Partnerships',
+    access: { as: 'member', least: 'viewer' },
+    params: Params,
+    response: Obj({
+      items: Type.Array(
+        Obj({
+          partnershipId: Id('pship'),
+          name: Type.String(),
+          /** It has proved the domain; otherwise all its people use it. */
+          proved: Type.Boolean(),
+        }),
+      ),
+    }),
+  }),
+  match: endpoint({
+    method: 'POST',
+    path: '/v1/partnerships/{id}/match',
+    summary: 'Ask an existing partner’s administrators whether the applicant belongs to it',
+    tag: 'Partnerships',
+    access: { as: 'member', least: 'member' },
+    params: Params,
+    body: Obj({ partnershipId: Id('pship') }),
+    response: Partnership,
+    errors: ['not_found', 'forbidden', 'match_off', 'match_is_pending', 'verb_not_allowed'],
+  }),
+  cancelMatch: verb('Partnerships', 'cancel-match', 'Take that question back'),
   resendWelcome: verb(
     'Partnerships',
     'resend-welcome',

@@ -124,6 +124,9 @@ export const routes = {
     revoke: { method: 'POST', path: '/v1/partnerships/{id}/revoke', query: [], body: true },
     archive: { method: 'POST', path: '/v1/partnerships/{id}/archive', query: [], body: true },
     unarchive: { method: 'POST', path: '/v1/partnerships/{id}/unarchive', query: [], body: true },
+    matches: { method: 'GET', path: '/v1/partnerships/{id}/matches', query: [], body: false },
+    match: { method: 'POST', path: '/v1/partnerships/{id}/match', query: [], body: true },
+    cancelMatch: { method: 'POST', path: '/v1/partnerships/{id}/cancel-match', query: [], body: true },
     resendWelcome: { method: 'POST', path: '/v1/partnerships/{id}/resend-welcome', query: [], body: true },
     changePrimaryContact: { method: 'POST', path: '/v1/partnerships/{id}/change-primary-contact', query: [], body: true },
     cancelContact: { method: 'POST', path: '/v1/partnerships/{id}/cancel-contact', query: [], body: true },
@@ -203,6 +206,8 @@ export const routes = {
     reconsider: { method: 'POST', path: '/v1/inbox/{id}/reconsider', query: [], body: false },
   },
   portal: {
+    confirmMatch: { method: 'POST', path: '/v1/portal/{id}/matches/{applicant}/confirm', query: [], body: false },
+    refuseMatch: { method: 'POST', path: '/v1/portal/{id}/matches/{applicant}/refuse', query: [], body: false },
     cards: { method: 'GET', path: '/v1/portal', query: [], body: false },
     card: { method: 'GET', path: '/v1/portal/{id}', query: [], body: false },
     history: { method: 'GET', path: '/v1/portal/{id}/history', query: ['cursor', 'limit'], body: false },

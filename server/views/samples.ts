@@ -303,6 +303,8 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
       }
     case 'primary_contact_changed':
     case 'contact_proposed':
+    case 'match_asked':
+    case 'matched':
     case 'contact_confirmed':
     case 'contact_refused':
       return {
@@ -313,7 +315,7 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         reason: template === 'contact_refused' ? names.message : '',
         facts: [],
         ...(template === 'primary_contact_changed' ? {} : { because: 'You asked for it.' }),
-        links: { open: `${installation.url}/home` },
+        links: { open: template === 'matched' ? null : `${installation.url}/home` },
       }
     case 'application_resume':
       return { ...program, template, words: data.mails[template], expiresAt, links: { open } }

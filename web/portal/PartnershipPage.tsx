@@ -18,6 +18,7 @@ import { StatusBadge } from '#web/ui/StatusBadge.tsx'
 import { PageSkeleton } from '#web/ui/skeletons.tsx'
 import { ContactPart } from './ContactPanel.tsx'
 import { LeavePanel } from './LeavePanel.tsx'
+import { MatchPanel } from './MatchPanel.tsx'
 import { Permissions } from './Permissions.tsx'
 import classes from './portal.module.css'
 import { useCard } from './queries.ts'
@@ -73,6 +74,7 @@ export function PartnershipPage() {
           {lost && !hasLeft && <LostNotice card={card} />}
           <TermsNotice card={card} />
           <StatusNotice card={card} />
+          <MatchPanel card={card} />
           <MayDo card={card} />
           {readable.includes(card.opens) && (
             <Panel title={t('page.history')}>

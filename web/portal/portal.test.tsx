@@ -34,6 +34,7 @@ const buildCard = (of: Partial<Card> = {}): Card => ({
   since: '2026-10-16T14:01:00.000Z',
   endedAt: null,
   reason: null,
+  matches: [],
   stops: ['Nobody of you can use: Shortlists.'],
   words: { leave: 'Give up this delegation', permissions: 'What you may do' },
   can: { leave: true },

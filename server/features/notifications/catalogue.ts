@@ -23,6 +23,8 @@ export type Receiver =
   /** The administrator a decision was passed on to. */
   | 'fallback_reviewer'
   | 'former_contact'
+  /** Owners and administrators of the partner an applicant may belong to. */
+  | 'matched_administrators'
   | 'installation_administrators'
 
 export interface Entry {
@@ -217,6 +219,24 @@ export const catalogue: readonly Entry[] = [
     to: ['new_contact', 'former_contact', ...asking, ...administrators],
     mail: { template: 'primary_contact_changed', to: ['new_contact', 'former_contact'] },
     says: '{email} is the contact of {partner} now',
+  },
+  {
+    verb: 'partnership.match_asked',
+    to: ['matched_administrators'],
+    mail: { template: 'match_asked', to: ['matched_administrators'] },
+    says: '{host} asks whether {email} belongs to you',
+  },
+  {
+    verb: 'partnership.matched',
+    to: [...reviewers, ...contact],
+    mail: { template: 'matched', to: contact },
+    access: true,
+    says: '{partner} was added to a partner that is there already',
+  },
+  {
+    verb: 'partnership.match_refused',
+    to: reviewers,
+    says: '{partner} waits for your decision again: it belongs to nobody you asked',
   },
   { verb: 'partnership.roles_changed', to: ['member'], access: true, says: 'Your part at {host} has changed' },
   {

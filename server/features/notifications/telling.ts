@@ -101,6 +101,10 @@ async function receiversOf(tx: Tx, ctx: Ctx, entry: Entry, matter: Matter, event
     else if (receiver === 'partner_administrators') {
       const people = await partnerPeople(tx, matter)
       add(people.filter(administers), receiver, because.partnerAdministrator)
+    } else if (receiver === 'matched_administrators') {
+      const asked = event.notes?.matchOrganizationId
+      const people = typeof asked === 'string' ? await listActive(tx, asked) : []
+      add(people.filter(administers), receiver, because.partnerAdministrator)
     } else if (receiver === 'asker') {
       const asker = (await listActive(tx, matter.hostId)).find(({ id }) => id === event.notes?.askedBy)
       if (asker) add([asker], receiver, because.asker)
@@ -182,6 +186,17 @@ function noticeOf(
   const data = { says: fill(entry.says, values), reason: event.reason ?? null, ...(receiptId ? { receiptId } : {}) }
   const atHost = isHostSide(person.as)
   const organizationId = atHost ? matter.hostId : matter.accepted ? matter.partnerOrganizationId : null
+  const asked = person.as === 'matched_administrators' ? event.notes?.matchPartnershipId : undefined
+  if (typeof asked === 'string') {
+    const ofAsked = text(event.notes?.matchOrganizationId) || null
+    return {
+      personId: person.id,
+      organizationId: ofAsked,
+      kind: entry.verb,
+      data,
+      link: `/home/p/${toPublicId('pship', asked)}`,
+    }
+  }
   return { personId: person.id, organizationId, kind: entry.verb, data, link: linkFor(atHost, matter, entry.verb) }
 }
 

@@ -60,6 +60,7 @@ export type { LookUpTxt } from './mail-domain-record.ts'
 export { verifiedDomainsOf } from './mail-domains.ts'
 export { mailHost, roleWords } from './mails.ts'
 export { policy as membershipPolicy, rolesToGive } from './policy.ts'
+export { publicProviderOf } from './public-mail.ts'
 export { type SetUp, type SetUpInput, setUp, setUpByLink, setupState, setupToken } from './setup.ts'
 export { isSlug, slugFrom } from './slug.ts'
 export {

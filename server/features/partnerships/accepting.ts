@@ -21,6 +21,7 @@ import {
 } from './answering.ts'
 import { decideAnswer, nameOfInvited } from './answers.ts'
 import { type Case, settle, transition } from './case.ts'
+import { knownPartners } from './domains.ts'
 import { endIfDue } from './expiring.ts'
 import { saveGrant } from './grant-store.ts'
 import { giveFirstRole } from './held-roles.ts'
@@ -281,7 +282,9 @@ async function makeLive(
   )
   const killed = killSecrets(tx, invitation.id, now)
   const accountClaimed = acceptor.id === invitation.person_id || invited?.claimedAt != null
-  const facts = lifecycle.apply(c.facts, 'accept', now, { accessEndsAt: endsAt, accountClaimed })
+  const known = await knownPartners(tx, ctx, c, invitation.email)
+  const domainUnknown = known.every((one) => one.organizationId === organization.id)
+  const facts = lifecycle.apply(c.facts, 'accept', now, { accessEndsAt: endsAt, accountClaimed, domainUnknown })
   const person = c.pinned.invitedAs === 'person'
   const settled = settle(tx, ctx, c, facts, {
     partner_organization_id: organization.id,

@@ -66,15 +66,17 @@ function afterAccept(facts: PartnershipFacts, now: Date, change: Change): Partne
     invitation: facts.invitation && invitations.apply(facts.invitation, 'accept', now),
   }
   if (given) after = { ...approved(after, now), formWaivedAt: now }
-  else if (facts.policy.approval === 'by_domain' && change.domainUnknown) after = approved(after, now)
   if (facts.formExists && facts.policy.formWhen === 'before_account' && !given) after = afterSubmit(after, now)
+  if (!given && facts.policy.approval === 'by_domain' && change.domainUnknown) after = approved(after, now)
   return after
 }
 
 function afterSubmit(facts: PartnershipFacts, now: Date): PartnershipFacts {
   const after = { ...facts, submittedAt: now, returnedAt: null, stagesApproved: 0 }
   const { approval } = facts.policy
-  return approval === 'on_submit' || approval === 'none' ? approved(after, now) : after
+  // whom the mail domain approved on accepting is not asked again with the first answers
+  const byDomain = approval === 'by_domain' && facts.approvedAt !== null && facts.profileApprovedAt === null
+  return approval === 'on_submit' || approval === 'none' || byDomain ? approved(after, now) : after
 }
 
 function afterApprove(facts: PartnershipFacts, now: Date): PartnershipFacts {

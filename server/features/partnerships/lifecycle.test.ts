@@ -25,6 +25,7 @@ const policy: PartnershipFacts['policy'] = {
   approval: 'manual',
   formWhen: 'any_time',
   approveWithoutSubmission: true,
+  domainMatching: 'to_host',
   postApprovalEdit: 'needs_review',
   terms: [
     {

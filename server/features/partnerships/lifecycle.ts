@@ -119,7 +119,10 @@ const guards: Partial<Record<PartnershipVerb, Guard>> = {
     return approvalOutstanding(facts) || formOutstanding(facts) ? undefined : 'verb_not_allowed'
   },
   resend_welcome: (facts) => (facts.accountClaimed ? 'account_claimed' : undefined),
-  match: (facts) => (facts.matchPendingAt !== null ? 'match_is_pending' : undefined),
+  match: (facts) => {
+    if (facts.policy.domainMatching === 'off') return 'match_off'
+    return facts.matchPendingAt !== null ? 'match_is_pending' : undefined
+  },
   cancel_match: (facts) => (facts.matchPendingAt !== null ? undefined : 'no_match'),
   confirm_match: (facts) => (facts.matchPendingAt !== null ? undefined : 'no_match'),
   refuse_match: (facts) => (facts.matchPendingAt !== null ? undefined : 'no_match'),

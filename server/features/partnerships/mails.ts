@@ -239,6 +239,8 @@ export type DecisionTemplate =
   | 'invitation_withdrawn'
   | 'primary_contact_changed'
   | 'contact_proposed'
+  | 'match_asked'
+  | 'matched'
   | 'contact_confirmed'
   | 'contact_refused'
 
@@ -295,17 +297,25 @@ async function decisionProps(
   const id = toPublicId('pship', c.partnership.id)
   // without an account there is nothing to open yet
   const home = c.facts.acceptedAt === null || !reader.claimed ? null : `/home/p/${id}${placeOf(template)}`
-  const place = link ?? (told.toHost ? `/o/${c.host.slug}/partners/${id}` : home)
+  const asked = template === 'match_asked' ? c.partnership.match_partnership_id : null
+  const elsewhere = asked ? `/home/p/${toPublicId('pship', asked)}` : template === 'matched' ? '' : null
+  const place = elsewhere ?? link ?? (told.toHost ? `/o/${c.host.slug}/partners/${id}` : home)
   return {
     ...frame,
     ...(told.contact ? { contact: told.contact } : {}),
+    ...(template === 'match_asked' || template === 'matched' ? { contact: applicantOf(c) } : {}),
     reason: told.reason,
     facts: told.toHost ? [] : await whatFollows(ctx, tx, c, template, told.detail),
     ...(told.comments.length > 0 ? { comments: told.comments } : {}),
     ...(told.because ? { because: told.because } : {}),
-    links: { open: place && `${ctx.publicUrl}${place}` },
+    links: { open: place ? `${ctx.publicUrl}${place}` : null },
   }
 }
+
+const applicantOf = ({ partnership: s }: Case) => ({
+  email: s.contact_email ?? '',
+  name: `${s.contact_first_name} ${s.contact_last_name}`.trim(),
+})
 
 /** How long a link to an application works that was handed in already. */
 const editDays = 30
@@ -383,6 +393,8 @@ async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate
     invitation_withdrawn: ['The links you were sent do not work any more.', 'There is nothing you need to do.'],
     primary_contact_changed: [],
     contact_proposed: [],
+    match_asked: [],
+    matched: [],
     contact_confirmed: [],
     contact_refused: [],
   }
@@ -448,6 +460,8 @@ for (const template of [
   'invitation_withdrawn',
   'primary_contact_changed',
   'contact_proposed',
+  'match_asked',
+  'matched',
   'contact_confirmed',
   'contact_refused',
 ] as const)

@@ -151,6 +151,8 @@ describe('can', () => {
       create_approved: 'verb_not_allowed',
       approve: 'no_form',
       return: 'no_form',
+      match: 'verb_not_allowed',
+      cancel_match: 'verb_not_allowed',
       reject: 'no_form',
       request_recertification: 'no_form',
       resend_welcome: true,

@@ -221,6 +221,8 @@ export const hostVerbs = [
   'invite_and_approve',
   'create_approved',
   'approve',
+  'match',
+  'cancel_match',
   'return',
   'reject',
   'request_recertification',

@@ -16,6 +16,7 @@ import { loadCases } from './cases.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { permissionsOfMember, rolesHeld } from './held-roles.ts'
 import { type Opening, opens, statusAt } from './lifecycle.ts'
+import { askedOf } from './matching.ts'
 import { countOpenInvitations, listInboxOf, listPartnershipsOf } from './page-store.ts'
 import { findJoiningUntil, findPrimaryContact, listPersons, type PersonRow } from './people-store.ts'
 import { can as canPartnership, partnerVerbs } from './policy.ts'
@@ -125,6 +126,7 @@ async function cardOf(
     since: s.accepted_at?.toISOString() ?? null,
     endedAt: s.ended_at?.toISOString() ?? null,
     reason: s.reason,
+    matches: own && page === 'work' ? await askedOf(tx, ctx, c, role) : [],
     stops: whatLeavingStops(
       c,
       permissionLines(c, grant?.permissions ?? []).map(({ title }) => title),

@@ -171,6 +171,7 @@ function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep 
         c.facts.returnedAt ? `${partner} is asked to change something.` : `${partner} has something to complete.`,
       )
     case 'in_review':
+      if (c.facts.matchPendingAt) return says('Waits for the administrators of the partner you asked.')
       return button('approve', 'partnership', 'Waits for your decision.')
     case 'active':
       if (hasSubmission(c.facts)) return button('approve', 'partnership', 'Changes wait for your decision.')

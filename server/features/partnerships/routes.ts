@@ -30,6 +30,7 @@ import {
   withdrawInvitation,
 } from './invitation-verbs.ts'
 import { checkInvite, invitePartners } from './inviting.ts'
+import { cancelMatch, confirmMatch, listMatches, matchPartnership, refuseMatch } from './matching.ts'
 import { findPlaces } from './places.ts'
 import { getCard, getInboxItem, listCards, listInbox, listPartnerHistory } from './portal.ts'
 import { previewInvite } from './preview.ts'
@@ -118,6 +119,12 @@ const hostRoutes: Route[] = [
   route(partnerships.revoke, verb(revokePartnership)),
   route(partnerships.archive, plain('archive')),
   route(partnerships.unarchive, plain('unarchive')),
+  route(partnerships.matches, (ctx, { params }) => listMatches(ctx, params.id)),
+  route(partnerships.match, async (ctx, { params, body }) => {
+    await matchPartnership(ctx, params.id, body)
+    return await getPartnership(ctx, params.id)
+  }),
+  route(partnerships.cancelMatch, verb(cancelMatch)),
   route(partnerships.resendWelcome, verb(resendWelcome)),
   route(partnerships.changePrimaryContact, async (ctx, { params, body }) => {
     await changePrimaryContact(ctx, params.id, body)
@@ -176,6 +183,14 @@ const partnerRoutes: Route[] = [
   route(portal.cards, (ctx) => listCards(ctx)),
   route(portal.card, (ctx, { params }) => getCard(ctx, params.id)),
   route(portal.history, (ctx, { params, query }) => listPartnerHistory(ctx, params.id, query)),
+  route(portal.confirmMatch, async (ctx, { params }) => {
+    await confirmMatch(ctx, params.id, params.applicant)
+    return await getCard(ctx, params.id)
+  }),
+  route(portal.refuseMatch, async (ctx, { params }) => {
+    await refuseMatch(ctx, params.id, params.applicant)
+    return await getCard(ctx, params.id)
+  }),
   route(portal.people, (ctx, { params }) => listColleagues(ctx, params.id)),
   route(portal.giveRoles, async (ctx, { params, body }) => {
     await giveRolesAsPartner(ctx, params.id, params.person, body.roles)

@@ -172,7 +172,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['host', 'policy'],
     asks: 'nothing',
     tells: ["that partner's admins"],
-    awaits: 'domain matching',
+    awaits: null,
     sentence: "Asks an existing partner's administrators whether the person belongs to them.",
   },
   cancel_match: {
@@ -181,7 +181,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['host', 'policy'],
     asks: 'nothing',
     tells: ["that partner's admins"],
-    awaits: 'domain matching',
+    awaits: null,
     sentence: 'Takes that question back.',
   },
   confirm_match: {
@@ -190,7 +190,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['partner_admin'],
     asks: 'nothing',
     tells: ['applicant', 'host'],
-    awaits: 'domain matching',
+    awaits: null,
     sentence: 'The person becomes a member of the existing partner.',
   },
   refuse_match: {
@@ -199,7 +199,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['partner_admin'],
     asks: 'nothing',
     tells: ['applicant', 'host'],
-    awaits: 'domain matching',
+    awaits: null,
     sentence: 'The person does not belong there; back to the host.',
   },
   reject: {

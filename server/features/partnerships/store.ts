@@ -73,6 +73,7 @@ export const partnershipColumns = [
   's.terms_remind_at',
   's.terms_told_at',
   's.match_pending_at',
+  's.match_partnership_id',
   's.rejected_at',
   's.suspended_at',
   's.ended_at',

@@ -122,6 +122,16 @@ export async function submit(tx: Tx, ctx: PersonCtx, as: AsPartner, more: { numb
   return await submitted(tx, ctx, c, organizationId, more)
 }
 
+type Follow = (tx: Tx, ctx: Ctx, c: Case) => Promise<void>
+const following: Follow[] = []
+/** Called in the same transaction once something was submitted: how matching follows it. */
+export function followSubmitting(follow: Follow): void {
+  following.push(follow)
+}
+async function afterSubmitting(tx: Tx, ctx: Ctx, c: Case): Promise<void> {
+  for (const follow of following) await follow(tx, ctx, c)
+}
+
 /** What submitting sets and tells, once it was allowed. */
 async function submitted(
   tx: Tx,
@@ -135,6 +145,7 @@ async function submitted(
   const approved = facts.submittedAt === null
   const after = await settle(tx, ctx, c, facts)
   await recordSubmitted(tx, ctx, c, after, { organizationId, ...more })
+  await afterSubmitting(tx, ctx, after)
   return { after, approved }
 }
 
@@ -222,6 +233,7 @@ export async function submitApplication(
   if (again) return await submitAgain(tx, ctx, found, more)
   const { after, organizationId, acceptor } = await acceptApplication(tx, ctx, found, input)
   await recordSubmitted(tx, ctx, c, after, { organizationId, ...more, by: acceptor })
+  await afterSubmitting(tx, ctx, after)
   return { after, approved: after.facts.submittedAt === null }
 }
 

@@ -107,6 +107,11 @@ const sentences: Record<string, Sentence> = {
   'partnership.contact_not_joined': (_who, e, { partner }) =>
     `The contact stays: ${nameOrAddress(e)} has not joined ${partner}.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
+  'partnership.match_asked': (who, e) => `${who} asked ${text(e.after?.partner)} whether the applicant belongs to it.`,
+  'partnership.match_cancelled': (who) => `${who} took the question to the other partner back.`,
+  'partnership.matched': (who, _e, { partner }) =>
+    `${who} said that the applicant of ${partner} belongs to them, so the application is over.`,
+  'partnership.match_refused': (who) => `${who} said that the applicant does not belong to them.`,
   'partnership.roles_changed': (who, e) =>
     Array.isArray(e.after?.roles) && e.after.roles.length > 0
       ? `${who} gave ${nameOrAddress(e)} the part of ${e.after.roles.join(', ')}.`

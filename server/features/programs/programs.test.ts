@@ -272,15 +272,15 @@ describe('policy', () => {
     await expect(
       admin.programs.changePolicy({
         id: program.id,
-        settings: { counterOffer: true, quota: 'warn', approval: 'by_domain' },
+        settings: { counterOffer: true, quota: 'warn', elevation: { hours: 2 } },
       }),
     ).rejects.toMatchObject({
       problem: {
         status: 422,
         code: 'setting_not_available',
         faults: [
-          { field: 'approval', code: 'setting_not_available' },
           { field: 'counterOffer', code: 'setting_not_available' },
+          { field: 'elevation', code: 'setting_not_available' },
           { field: 'quota', code: 'setting_not_available' },
         ],
       },

@@ -59,6 +59,8 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'invitation_withdrawn':
     case 'primary_contact_changed':
     case 'contact_proposed':
+    case 'match_asked':
+    case 'matched':
     case 'contact_confirmed':
     case 'contact_refused':
       return [
@@ -279,6 +281,8 @@ export function reasonsOf(props: MailProps): string {
     case 'expired':
     case 'primary_contact_changed':
     case 'contact_proposed':
+    case 'match_asked':
+    case 'matched':
     case 'contact_confirmed':
     case 'contact_refused':
       return (

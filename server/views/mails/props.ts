@@ -138,6 +138,8 @@ export interface PartnershipMail
     | 'invitation_withdrawn'
     | 'primary_contact_changed'
     | 'contact_proposed'
+    | 'match_asked'
+    | 'matched'
     | 'contact_confirmed'
     | 'contact_refused'
   > {

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import type { ProgramRow } from '../programs.tsx'
 import { t } from '../words.ts'
 import { AmendDialog, CopyLinkDialog, NewAddressDialog } from './forms.tsx'
+import { MatchDialog } from './MatchDialog.tsx'
 import type { Pending } from './VerbsProvider.tsx'
 import { asksReason, dangerous } from './verbs.ts'
 
@@ -24,6 +25,7 @@ export default function VerbDialog(props: Props) {
   if (verb === 'copy_link') return <CopyLinkDialog {...rest} />
   if (verb === 'amend') return <AmendDialog {...rest} />
   if (verb === 'correct_email' || verb === 'change_primary_contact') return <NewAddressDialog {...rest} verb={verb} />
+  if (verb === 'match') return <MatchDialog {...rest} />
   return <Confirm {...props} />
 }
 

@@ -44,6 +44,7 @@ export async function carryOut(api: Api, verb: Verb, on: On, target: Target, rea
   }
   const body = { reason: reason || undefined }
   if (verb === 'approve') await api.partnerships.approve({ params, body })
+  if (verb === 'cancel_match') await api.partnerships.cancelMatch({ params, body })
   if (verb === 'reject') await api.partnerships.reject({ params, body })
   if (verb === 'suspend') await api.partnerships.suspend({ params, body })
   if (verb === 'reactivate') await api.partnerships.reactivate({ params, body })

@@ -15,6 +15,8 @@ export type Verb =
   | 'invite_and_approve'
   | 'create_approved'
   | 'approve'
+  | 'match'
+  | 'cancel_match'
   | 'reject'
   | 'suspend'
   | 'reactivate'
@@ -39,6 +41,8 @@ const partnershipVerbs: Verb[] = [
   'invite_and_approve',
   'create_approved',
   'approve',
+  'match',
+  'cancel_match',
   'reject',
   'reactivate',
   'resend_welcome',
@@ -58,7 +62,7 @@ export const asksReason: Partial<Record<Verb, 'required' | 'optional'>> = {
   withdraw: 'optional',
 }
 /** Verbs with a form of their own. */
-export const withForm: readonly Verb[] = ['copy_link', 'amend', 'correct_email', 'change_primary_contact']
+export const withForm: readonly Verb[] = ['copy_link', 'amend', 'correct_email', 'change_primary_contact', 'match']
 
 /** What a status or a role rules out is not shown at all; what is only not possible now is shown with its reason. */
 const notShown: readonly string[] = [
@@ -70,6 +74,8 @@ const notShown: readonly string[] = [
   'invitation_closed',
   'account_claimed',
   'no_form',
+  'match_off',
+  'no_match',
   'undo_too_late',
   'invitation_answered',
   'invitation_taken',
