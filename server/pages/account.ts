@@ -158,7 +158,7 @@ async function postSignUp(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const next = nextOf(request.query.next)
   const faults = check(request, {
     name: { most: 120, required: 'Enter your name.', label: 'Your name' },
-    email: { most: 320, required: 'Enter your e-mail address.', label: 'E-mail' },
+    email: { most: 320, required: 'Enter your e-mail address.', label: 'E-mail', as: 'address' },
   })
   if (faults.length) return show(ctx, request, signUpPage(next), typed(request, faults), 422)
   return attempt(ctx, request, signUpPage(next), async () => {
@@ -182,7 +182,7 @@ async function postVerify(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const own = (): Own => ({ state: 'verify', path: pathOf('/verify', request), ...link })
   const faults = check(request, {
     name: { most: 120, required: 'Enter your name.', label: 'Your name' },
-    password: { most: 512, required: 'Choose a password.', label: 'Password' },
+    password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
   })
   if (faults.length) return show(ctx, request, own, typed(request, faults), 422)
   return attempt(ctx, request, own, async () => {
@@ -225,7 +225,9 @@ async function postResetPassword(ctx: Ctx, request: PageRequest): Promise<PageAn
   const link = await readable(request, (token) => readPasswordLink(ctx, token))
   if (!link) return show(ctx, request, resetGone, emptyForm, 410)
   const own = (): Own => ({ state: 'reset_password', path: pathOf('/reset-password', request), first: !link.claimed })
-  const faults = check(request, { password: { most: 512, required: 'Choose a password.', label: 'Password' } })
+  const faults = check(request, {
+    password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
+  })
   if (faults.length) return show(ctx, request, own, typed(request, faults), 422)
   return attempt(ctx, request, own, async () => {
     const { password = '' } = request.form

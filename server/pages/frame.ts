@@ -1,7 +1,7 @@
 /** What stands around every page, and what every handler needs: who looks, how a form is shown again, cookies. */
 import { readFileSync } from 'node:fs'
-import { errors } from '#contract/errors.ts'
-import { cookieSeconds } from '#server/features/identity/index.ts'
+import { type ErrorCode, errors } from '#contract/errors.ts'
+import { checkPassword, cookieSeconds, parseEmail } from '#server/features/identity/index.ts'
 import { findInstallation, logoPath } from '#server/features/organizations/index.ts'
 import type { Ctx, PersonCtx } from '#server/platform/ctx.ts'
 import { AppError } from '#server/platform/errors.ts'
@@ -121,14 +121,25 @@ export function refusedBy(error: unknown): Refused {
   return { status: error.status, retryAfterSeconds: error.extra.retryAfterSeconds }
 }
 
-/** Fields that have to be there, each with what to say where it is empty or too long. */
-export function check(
-  request: PageRequest,
-  fields: Record<string, { most: number; required?: string; label: string }>,
-): FormFault[] {
+interface FieldRule {
+  most: number
+  required?: string
+  label: string
+  as?: 'address' | 'new_password'
+}
+
+function refusedAs(as: FieldRule['as'], value: string): ErrorCode | undefined {
+  if (as === 'address') return parseEmail(value) ? undefined : 'address_invalid'
+  return as === 'new_password' ? checkPassword(value) : undefined
+}
+
+/** Fields that have to be there, each with what to say where it is empty, too long or not what it should be: all at once. */
+export function check(request: PageRequest, fields: Record<string, FieldRule>): FormFault[] {
   return Object.entries(fields).flatMap(([field, rule]): FormFault[] => {
     const value = (request.form[field] ?? '').trim()
     if (value === '' && rule.required) return [{ field, says: rule.required }]
-    return [...value].length > rule.most ? [{ field, says: `${rule.label}: use at most ${rule.most} characters.` }] : []
+    if ([...value].length > rule.most) return [{ field, says: `${rule.label}: use at most ${rule.most} characters.` }]
+    const refused = value === '' ? undefined : refusedAs(rule.as, request.form[field] ?? '')
+    return refused ? [{ field, says: errors[refused].says }] : []
   })
 }

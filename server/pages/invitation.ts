@@ -334,7 +334,7 @@ async function postAccept(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const faults = isNew
     ? check(request, {
         name: { most: 120, required: 'Enter your name.', label: 'Your name' },
-        password: { most: 512, required: 'Choose a password.', label: 'Password' },
+        password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
       })
     : []
   if (faults.length) return again(ctx, request, null, faults, 422)
@@ -432,7 +432,7 @@ async function postSignUp(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const faults = check(request, {
     firstName: { most: 100, required: 'Enter your first name.', label: 'First name' },
     lastName: { most: 100, label: 'Last name' },
-    password: { most: 512, required: 'Choose a password.', label: 'Password' },
+    password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
     phone: { most: 40, label: 'Phone' },
   })
   if (faults.length) return again(ctx, request, 'sign_up_person', faults, 422)

@@ -91,7 +91,7 @@ async function postAccept(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
   const faults = isNew
     ? check(request, {
         name: { most: 120, required: 'Enter your name.', label: 'Your name' },
-        password: { most: 512, required: 'Choose a password.', label: 'Password' },
+        password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
       })
     : []
   if (faults.length) return show(ctx, found, typed(request, faults), 422)

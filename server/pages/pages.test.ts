@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { errors } from '#contract/errors.ts'
 import type { PresetName } from '#contract/names.ts'
 import { identity } from '#server/features/identity/index.ts'
 import { organizations } from '#server/features/organizations/index.ts'
@@ -411,6 +412,8 @@ describe('account pages', () => {
     }
     const refused = await visitor.post('/setup', { ...form, password: 'short' })
     expect(faults(refused)).toEqual(['Use at least 12 characters.'])
+    const bad = await visitor.post('/setup', { ...form, name: '', email: 'nonsense', password: 'short' })
+    expect(faults(bad)).toEqual(['Enter your name.', errors.address_invalid.says, 'Use at least 12 characters.'])
     expect(refused.html).toContain('value="maya@willow.example"')
     const done = await visitor.post('/setup', { ...form, password })
     expect(done.location).toMatch(/^\/o\/willow/)

@@ -38,8 +38,8 @@ async function postSetup(ctx: Ctx, request: PageRequest): Promise<PageAnswer> {
       label: 'Your organization’s name',
     },
     name: { most: 120, required: 'Enter your name.', label: 'Your name' },
-    email: { most: 320, required: 'Enter your e-mail address.', label: 'Your e-mail address' },
-    password: { most: 512, required: 'Choose a password.', label: 'Password' },
+    email: { most: 320, required: 'Enter your e-mail address.', label: 'Your e-mail address', as: 'address' },
+    password: { most: 512, required: 'Choose a password.', label: 'Password', as: 'new_password' },
     timeZone: { most: 60, required: 'Choose a time zone.', label: 'Time zone' },
   })
   if (faults.length) return show(ctx, request, token, typed(request, faults), 422)
