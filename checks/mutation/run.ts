@@ -52,6 +52,8 @@ function targets(): Target[] {
 }
 
 let active: { path: string; text: string } | undefined
+/** No fault is put in yet: what fails is printed. */
+let trying = false
 
 async function start(): Promise<Vitest> {
   process.env.ENTENTE_TEST_DB = 'embedded'
@@ -108,7 +110,7 @@ async function pass(vitest: Vitest, file: string, tests: string[]): Promise<bool
   if (specifications.length !== tests.length) throw new Error(`there are no tests ${tests.join(', ')}`)
   vitest.state.clearErrors?.()
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications, false)
-  if (!active) for (const module of testModules) for (const { message } of faultsOf(module)) console.log(message)
+  if (trying) for (const module of testModules) for (const { message } of faultsOf(module)) console.log(message)
   return unhandledErrors.length === 0 && testModules.every((module) => module.state() === 'passed')
 }
 
@@ -126,7 +128,11 @@ try {
     const path = join(root, target.file)
     const text = readFileSync(path, 'utf8')
     if (target.tests.length === 0) throw new Error(`${target.file} has no tests of its own`)
+    // handed in the way faults are, so that a failure is a fault's and not the way's
+    active = { path, text }
+    trying = true
     if (!(await passes(vitest, target))) throw new Error(`${target.file}: its tests fail without any fault`)
+    trying = false
     const mutants = mutantsOf(text)
     let killed = 0
     for (const mutant of mutants) {
@@ -134,7 +140,9 @@ try {
       if (await passes(vitest, target)) survivors.push(`${target.file}:${mutant.line} ${short(mutant)}`)
       else killed++
     }
-    // tests of the next file may use this one as well: without its last fault
+    active = { path, text }
+    if (!(await passes(vitest, target))) throw new Error(`${target.file}: its tests fail after the last fault is gone`)
+    // tests of the next file may use this one as well
     active = undefined
     vitest.invalidateFile(path)
     rows.push({ file: target.file, mutants: mutants.length, killed })
