@@ -212,6 +212,8 @@ export const mailTemplates = [
   'rejected',
   'changes_rejected', // of a live partner
   'recertification_requested',
+  'recertification_reminder',
+  'recertification_overdue',
   'terms_asked', // a document was published, or a newer version of one
   'terms_reminder',
   'terms_overdue',

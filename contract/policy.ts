@@ -82,9 +82,16 @@ export const Policy = Obj({
   quota: OneOf(['off', 'warn', 'block'] as const),
   publishChanges: OneOf(['immediate', 'on_send'] as const),
   postApprovalEdit: OneOf(['free', 'notify', 'needs_review'] as const),
-  /** Months between recertifications; null: never by itself. */
   recertification: Nullable(
-    Obj({ months: Nullable(Type.Integer({ minimum: 1, maximum: 120 })), onChangedFormOrTerms: Type.Boolean() }),
+    Obj({
+      /** Months between recertifications; null: never by itself. */
+      months: Nullable(Type.Integer({ minimum: 1, maximum: 120 })),
+      onChangedFormOrTerms: Type.Boolean(),
+      /** Days until the answers have to be there; null: no deadline. */
+      deadlineDays: Nullable(Type.Integer({ minimum: 1, maximum: 365 })),
+      /** Once the deadline has passed and nothing was submitted: both sides are told, or reading only besides. */
+      afterDeadline: OneOf(['tell', 'restrict'] as const),
+    }),
   ),
   whileDue: OneOf(['keep', 'restrict'] as const),
   onDocumentLapse: OneOf(['remind', 'restrict'] as const),

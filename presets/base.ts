@@ -186,6 +186,11 @@ export const baseConfirm = {
     says: 'A further link is mailed now with a fresh expiry. Links sent earlier keep working until they expire.',
     button: 'Resend to {email}',
   },
+  request_recertification: {
+    title: 'Ask {partner} to look at its answers again?',
+    says: 'The contact is mailed now. What {partner} may do until the answers are approved again, your rules say.',
+    button: 'Ask',
+  },
   withdraw: {
     title: 'Withdraw the invitation to {email}?',
     says: 'Every link to it stops working at once. If the mail has left, the contact is told.',
@@ -336,6 +341,20 @@ export const baseMails: Record<ProgramMailTemplate, MailText> = {
     preview: 'Check them, change what is not right any more, submit.',
     heading: 'Are your answers still right?',
     body: '{host} asks you to look at the answers of {partner} again. Change what is not right any more, then submit them, even if nothing has changed.',
+    button: 'Open the form',
+  },
+  recertification_reminder: {
+    subject: '{host} still waits for the answers of {partner}',
+    preview: 'Check them, change what is not right any more, submit.',
+    heading: 'Your answers are asked for again',
+    body: '{host} has asked you to look at the answers of {partner} again, and they have not been submitted yet.',
+    button: 'Open the form',
+  },
+  recertification_overdue: {
+    subject: 'The time to renew the answers of {partner} is over',
+    preview: 'Submit them now, and it goes on.',
+    heading: 'The time is over',
+    body: '{host} has asked you to look at the answers of {partner} again. The time for that is over, and they have not been submitted.',
     button: 'Open the form',
   },
   terms_asked: {

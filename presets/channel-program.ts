@@ -21,7 +21,7 @@ export const channelProgram: PresetData = {
     membersManagedBy: 'both',
     hostAddedNeedsConsent: false,
     postApprovalEdit: 'notify',
-    recertification: { months: null, onChangedFormOrTerms: true },
+    recertification: { months: null, onChangedFormOrTerms: true, deadlineDays: null, afterDeadline: 'tell' },
     defaultGrant: { permissions: ['channel_resources'], visibility: 'own', lengthDays: null, renewal: 'off' },
   },
   vocabulary: {

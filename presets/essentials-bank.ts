@@ -26,7 +26,7 @@ export const essentialsBank: PresetData = {
     membersManagedBy: 'both',
     hostAddedNeedsConsent: false,
     postApprovalEdit: 'notify',
-    recertification: { months: null, onChangedFormOrTerms: false },
+    recertification: { months: null, onChangedFormOrTerms: false, deadlineDays: null, afterDeadline: 'tell' },
     defaultGrant: { permissions: ['requests', 'profile'], visibility: 'own', lengthDays: null, renewal: 'off' },
     afterEnd: 'read_only_history',
   },

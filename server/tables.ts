@@ -456,6 +456,8 @@ export interface PartnershipTable {
   terms_told_at: Date | null
   recertification_of: string | null
   match_partnership_id: string | null
+  recertification_until: Date | null
+  recertification_remind_at: Date | null
 }
 
 export interface PartnershipNoteTable {

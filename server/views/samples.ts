@@ -284,6 +284,8 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'recertification_reminder':
+    case 'recertification_overdue':
     case 'terms_asked':
     case 'terms_reminder':
     case 'terms_overdue':

@@ -44,6 +44,8 @@ interface Row {
   held: string[] | null
   /** Terms wait for the person and there is no time left; or for the partner, whose status may not have been written yet. */
   termsShut: boolean
+  /** What is asked anew was not submitted in time, and the policy leaves reading only. */
+  isLate: boolean
 }
 
 /**
@@ -65,7 +67,11 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
           -- whoever was there before, or agreed to an older version, has until the deadline
           and not ((coalesce(m.joined_at, m.created_at) < d.since or exists (select 1 from terms_acceptance a
               where a.partnership_id = s.id and a.document_id = d.id and a.person_id = m.person_id))
-            and v.published_at + make_interval(days => d.deadline_days) > ${now}::timestamptz))) as "termsShut"
+            and v.published_at + make_interval(days => d.deadline_days) > ${now}::timestamptz))) as "termsShut",
+      coalesce(p.policy -> 'recertification' ->> 'afterDeadline' = 'restrict' and s.recertification_of = 'answers'
+        and (s.submitted_at is null or s.returned_at is not null)
+        and s.recertification_due_at + make_interval(days => (p.policy -> 'recertification' ->> 'deadlineDays')::int)
+          <= ${now}::timestamptz, false) as "isLate"
     from partnership s
     join membership m on m.organization_id = s.partner_organization_id and m.person_id = ${personId} and m.state = 'active'
     join organization h on h.id = s.host_id
@@ -96,7 +102,7 @@ export async function accessOf(tx: Tx, personId: string, partnershipId: string, 
       held: row.held ?? [],
     }),
     visibility: row.visibility,
-    readOnly: isRecertifying && (row.whileDue === 'restrict' || row.termsShut),
+    readOnly: isRecertifying && (row.whileDue === 'restrict' || row.termsShut || row.isLate),
     endsAt: row.endsAt,
   }
 }

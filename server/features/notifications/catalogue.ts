@@ -120,6 +120,19 @@ export const catalogue: readonly Entry[] = [
     says: '{host} asks {partner} to look at its answers again',
   },
   {
+    verb: 'partnership.recertification_reminded',
+    to: partners,
+    mail: { template: 'recertification_reminder', to: contact },
+    says: '{host} still waits for the answers of {partner}',
+  },
+  {
+    verb: 'partnership.recertification_overdue',
+    to: [...hosts, ...partners],
+    mail: { template: 'recertification_overdue', to: contact },
+    access: true,
+    says: '{partner} has not renewed its answers in time',
+  },
+  {
     verb: 'partnership.terms_asked',
     to: ['contact', ...administrators, 'partner_members'],
     mail: { template: 'terms_asked', to: ['contact', ...administrators] },

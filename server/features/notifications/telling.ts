@@ -212,6 +212,8 @@ const aboutForm = [
   'partnership.returned',
   'partnership.submission_rejected',
   'partnership.recertification_requested',
+  'partnership.recertification_reminded',
+  'partnership.recertification_overdue',
   'partnership.host_commented',
 ]
 
@@ -268,11 +270,19 @@ function detailOf(event: Recorded): string {
   }
   if (event.verb === 'partnership.profile_changed') return list(event.after?.fields)
   if (aboutTerms.includes(event.verb)) return termsOf(event)
+  if (event.verb.startsWith('partnership.recertification_')) return untilOf(event)
   if (event.verb === 'partnership.submitted') return String(event.after?.version ?? '')
   if (event.verb === 'partnership.review_reminded' || event.verb === 'partnership.review_passed_on') {
     return text(event.after?.due)
   }
   return event.reason ?? text(event.after?.answer)
+}
+
+/** The last day of what is asked anew, and what follows. */
+function untilOf({ verb, after }: Recorded): string {
+  const until = text(after?.until)
+  if (verb === 'partnership.recertification_overdue') return `It was asked for until ${until}.`
+  return until ? `Please submit until ${until}.` : ''
 }
 
 /** Which document, in which version, and until when. */

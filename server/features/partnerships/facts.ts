@@ -20,6 +20,7 @@ export type LifecyclePolicy = Pick<
   | 'terms'
   | 'postApprovalEdit'
   | 'whileDue'
+  | 'recertification'
   | 'reactivateTo'
   | 'afterEnd'
   | 'reinstatementDays'

@@ -70,6 +70,7 @@ import { formChangedJob } from './form-changes.ts'
 import { schedules } from './jobs.ts'
 import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
+import { recertificationSchedules } from './recertification-deadlines.ts'
 import { recertifyChanged, recertifySchedule } from './recertifying.ts'
 import { dropRoles } from './roles.ts'
 import { routes } from './routes.ts'
@@ -82,7 +83,7 @@ export const partnerships: Feature = {
   name: 'partnerships',
   routes: [...routes, ...listRoutes],
   jobs: [moveJob, formChangedJob, runJob, passOnSponsorships, withdrawInvitedContact, recertifyChanged, dropRoles],
-  schedules: [...schedules, ...deadlineSchedules, recertifySchedule],
+  schedules: [...schedules, ...deadlineSchedules, recertifySchedule, ...recertificationSchedules],
   pages: [logoPage],
 }
 

@@ -32,6 +32,7 @@ export {
   type Opening,
   openings,
   opens,
+  recertificationUntil,
   statusAt,
   statusSentences,
   subStateAt,

@@ -229,6 +229,8 @@ export type DecisionTemplate =
   | 'returned'
   | 'changes_rejected'
   | 'recertification_requested'
+  | 'recertification_reminder'
+  | 'recertification_overdue'
   | 'terms_asked'
   | 'terms_reminder'
   | 'terms_overdue'
@@ -256,7 +258,13 @@ interface Told {
 }
 
 /** Mails that lead to the form rather than to the partner's home of this host. */
-const toForm: readonly DecisionTemplate[] = ['returned', 'changes_rejected', 'recertification_requested']
+const toForm: readonly DecisionTemplate[] = [
+  'returned',
+  'changes_rejected',
+  'recertification_requested',
+  'recertification_reminder',
+  'recertification_overdue',
+]
 /** Mails that lead to the terms, and say which document. */
 const toTerms: readonly DecisionTemplate[] = ['terms_asked', 'terms_reminder', 'terms_overdue']
 const placeOf = (template: DecisionTemplate) =>
@@ -381,7 +389,10 @@ async function whatFollows(ctx: Ctx, tx: Tx, c: Case, template: DecisionTemplate
       c.pinned.whileDue === 'keep'
         ? 'Until then you go on as before.'
         : 'Until then you can read, and change nothing else.',
+      detail,
     ],
+    recertification_reminder: [detail],
+    recertification_overdue: [detail],
     terms_asked: [detail],
     terms_reminder: [detail],
     terms_overdue: [detail],
@@ -450,6 +461,8 @@ for (const template of [
   'returned',
   'changes_rejected',
   'recertification_requested',
+  'recertification_reminder',
+  'recertification_overdue',
   'terms_asked',
   'terms_reminder',
   'terms_overdue',

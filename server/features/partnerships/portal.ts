@@ -15,13 +15,14 @@ import { type Case, getCase, invitationFacts, targetOf } from './case.ts'
 import { loadCases } from './cases.ts'
 import { findGrant, findReceipt } from './grant-store.ts'
 import { permissionsOfMember, rolesHeld } from './held-roles.ts'
-import { type Opening, opens, statusAt } from './lifecycle.ts'
+import { hasSubmission, type Opening, opens, recertificationUntil, statusAt } from './lifecycle.ts'
 import { askedOf } from './matching.ts'
 import { countOpenInvitations, listInboxOf, listPartnershipsOf } from './page-store.ts'
 import { findJoiningUntil, findPrimaryContact, listPersons, type PersonRow } from './people-store.ts'
 import { can as canPartnership, partnerVerbs } from './policy.ts'
 import { presentContactChange, presentOrganization, presentPerson } from './present.ts'
 import { acceptingOf, answers, choices, inviterOf, whatIsAsked } from './reading.ts'
+import { untilText } from './recertification-deadlines.ts'
 import { findHeldRoles } from './role-store.ts'
 import { presentEvent } from './timeline.ts'
 import { fromCursor, nextCursor, toldOf } from './viewing.ts'
@@ -176,7 +177,7 @@ function whatItMeans(c: Case, opening: Opening, administers: boolean, now: Date)
     case 'onboarding':
       return 'Something is left for you to complete.'
     case 'recertifying':
-      return opening.work === 'read' ? 'Something is asked anew. Until then you can read.' : 'Something is asked anew.'
+      return whatIsDue(c, opening, now)
     case 'suspended':
       return `${host} has stopped this for now.${reason}${ask}`
     case 'rejected':
@@ -190,6 +191,19 @@ function whatItMeans(c: Case, opening: Opening, administers: boolean, now: Date)
     default:
       return `${host} has invited you.`
   }
+}
+
+/** What is asked anew, until when, and what may be done meanwhile. */
+function whatIsDue(c: Case, opening: Opening, now: Date): string {
+  const host = c.host.name
+  const read = opening.work === 'read' ? ' Until then you can read, and change nothing else.' : ''
+  if (c.facts.recertificationOf === 'terms') return `${host} asks you to agree to its terms again.${read}`
+  if (hasSubmission(c.facts)) return `Your answers are with ${host}, who has yet to decide.${read}`
+  const until = recertificationUntil(c.facts)
+  if (!until) return `${host} asks you to look at your answers again, and to submit them.${read}`
+  const date = untilText(c, until)
+  if (until <= now) return `${host} asked for your answers until ${date}. Please submit them now.${read}`
+  return `${host} asks you to look at your answers again, and to submit them until ${date}.${read}`
 }
 
 /** The timeline as the partner sees it; after an end only where the policy leaves it. */

@@ -180,7 +180,11 @@ function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep 
         : button('resend_welcome', 'partnership', `${email} has yet to sign in.`)
     case 'recertifying':
       if (hasSubmission(c.facts)) return button('approve', 'partnership', 'Waits for your decision.')
-      return says(`${partner} has something to renew.`)
+      return says(
+        c.facts.recertificationOf === 'terms'
+          ? `${partner} has yet to agree to the terms.`
+          : `${partner} has something to renew.`,
+      )
     case 'suspended':
       return button('reactivate', 'partnership', 'Access is stopped for now.')
     case 'ended':

@@ -147,3 +147,27 @@ export async function listDueRecertifications(tx: Tx, now: Date, limit: number):
     order by s.id limit ${sql.lit(limit)}`.execute(tx)
   return rows.map((row) => row.id)
 }
+
+/** Partners whose reminder of what is asked anew is due. */
+export async function listRecertificationReminders(tx: Tx, now: Date, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('recertification_remind_at', '<=', now)
+    .orderBy('recertification_remind_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Partners whose deadline for what is asked anew has passed, and was not told yet. */
+export async function listLateRecertifications(tx: Tx, now: Date, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('partnership')
+    .select('id')
+    .where('recertification_until', '<=', now)
+    .orderBy('recertification_until')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}

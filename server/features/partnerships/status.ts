@@ -47,6 +47,20 @@ export function termsShut(facts: PartnershipFacts, now: Date): boolean {
   return due !== null && due <= now
 }
 
+/** Until when what is asked anew has to be there; null: there is no deadline, or nothing is asked. */
+export function recertificationUntil(facts: PartnershipFacts): Date | null {
+  const { recertificationDueAt: due, recertificationOf, policy } = facts
+  const days = policy.recertification?.deadlineDays
+  return due === null || !days || recertificationOf === 'terms' ? null : new Date(due.getTime() + days * dayMs)
+}
+
+/** The deadline has passed with nothing submitted, and the policy leaves reading only. */
+function restrictedByDeadline(facts: PartnershipFacts, now: Date): boolean {
+  const until = recertificationUntil(facts)
+  const late = until !== null && until <= now && !hasSubmission(facts)
+  return late && facts.policy.recertification?.afterDeadline === 'restrict'
+}
+
 /** Approval is required under `manual` and `by_domain`, and under `on_submit` only where a form exists. */
 export function approvalOutstanding(facts: PartnershipFacts): boolean {
   const { approval, formWhen } = facts.policy
@@ -170,8 +184,10 @@ export function opens(facts: PartnershipFacts, now: Date): Opening {
         formFirst: formOnly,
       }
     }
-    case 'recertifying':
-      return { page: 'work', ...open, work: policy.whileDue === 'keep' && !termsShut(facts, now) ? 'write' : 'read' }
+    case 'recertifying': {
+      const write = policy.whileDue === 'keep' && !termsShut(facts, now) && !restrictedByDeadline(facts, now)
+      return { page: 'work', ...open, work: write ? 'write' : 'read' }
+    }
     case 'active':
       return { page: 'work', ...open, work: 'write' }
     case 'suspended':

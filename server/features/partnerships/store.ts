@@ -72,6 +72,8 @@ export const partnershipColumns = [
   's.terms_due_at',
   's.terms_remind_at',
   's.terms_told_at',
+  's.recertification_until',
+  's.recertification_remind_at',
   's.match_pending_at',
   's.match_partnership_id',
   's.rejected_at',

@@ -19,6 +19,7 @@ import { type Case, decide, getCase, hostActing, lockCase, settle, targetOf, ten
 import { apply, type Opening, opens, statusAt } from './lifecycle.ts'
 import { findPartnerRole } from './people-store.ts'
 import { can, type PartnerActing, type PartnershipActing, whyNot } from './policy.ts'
+import { recertificationColumns, untilText } from './recertification-deadlines.ts'
 import { findPermissions, shareLockPartnership } from './review-store.ts'
 import { findHeldRoles } from './role-store.ts'
 import type { AcceptInput, InvitationHandle } from './view.ts'
@@ -296,11 +297,16 @@ export async function requestRecertification(
 ): Promise<Case> {
   decide(ctx, c, acting, 'request_recertification')
   const now = ctx.now()
-  const after = await settle(tx, ctx, c, apply(c.facts, 'request_recertification', now))
+  const facts = apply(c.facts, 'request_recertification', now)
+  const columns = recertificationColumns(facts, now)
+  const after = await settle(tx, ctx, c, facts, columns)
+  const { recertification_until: until } = columns
+  const change = transition(c, after, now)
   await record(tx, ctx, {
     verb: 'partnership.recertification_requested',
     ...about(c, c.partnership.host_id),
-    ...transition(c, after, now),
+    ...change,
+    ...(until ? { after: { ...change.after, until: untilText(c, until) } } : {}),
     reason,
     notes: { tellPartner: true },
   })

@@ -64,6 +64,10 @@ const sentences: Record<string, Sentence> = {
       : `${who} asked for changes.`,
   'partnership.recertification_requested': (who, _e, { partner }) =>
     `${who} asked ${partner} to look at its answers again.`,
+  'partnership.recertification_reminded': (_who, e, { partner }) =>
+    `${partner} was reminded to renew its answers until ${text(e.after?.until)}.`,
+  'partnership.recertification_overdue': (_who, e, { partner }) =>
+    `${partner} has not renewed its answers until ${text(e.after?.until)}.`,
   'partnership.terms_asked': (_who, e, { partner }) =>
     `${partner} was asked to agree to “${text(e.after?.title)}”, version ${String(e.after?.version)}.`,
   'terms.accepted': (who, e) => `${who} accepted “${text(e.after?.title)}”, version ${String(e.after?.version)}.`,

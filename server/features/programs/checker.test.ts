@@ -115,7 +115,7 @@ test('settings after acceptance by entry: what is permitted leads somewhere', { 
     approveWithoutSubmission: [true, false],
     domainMatching: ['off', 'to_host', 'to_partner_admins'],
     postApprovalEdit: ['free', 'notify', 'needs_review'],
-    recertification: [null, { months: 12, onChangedFormOrTerms: false }],
+    recertification: [null, { months: 12, onChangedFormOrTerms: false, deadlineDays: null, afterDeadline: 'tell' }],
     whileDue: ['keep', 'restrict'],
     reactivateTo: ['previous', 'in_review', 'active'],
     afterEnd: ['no_access', 'read_only_history'],
@@ -149,7 +149,11 @@ describe('what leads nowhere is refused with the reason', () => {
     ['a match nobody waits for', { domainMatching: 'to_host' }, ['domainMatching']],
     ['stages of nothing', { approvalStages: 2 }, ['approvalStages']],
     ['a deadline of nothing', { stageDeadline: { days: 3, fallback: 'reject' } }, ['stageDeadline']],
-    ['a renewal of nothing', { recertification: { months: 12, onChangedFormOrTerms: false } }, ['recertification']],
+    [
+      'a renewal of nothing',
+      { recertification: { months: 12, onChangedFormOrTerms: false, deadlineDays: null, afterDeadline: 'tell' } },
+      ['recertification'],
+    ],
   ]
   test.each(cases)('%s', (_name, change, settings) => expect(faults(change)).toEqual(settings))
 

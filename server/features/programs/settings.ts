@@ -175,7 +175,10 @@ const words: { [S in PolicySetting]: SettingWords<Policy[S]> } = {
     says: 'What happens when an approved partner changes its answers.',
     choices: { free: 'Nothing', notify: 'You are told', needs_review: 'You review them' },
   },
-  recertification: { title: 'Recertification', says: 'When form and terms are asked for anew.' },
+  recertification: {
+    title: 'Recertification',
+    says: 'When form and terms are asked for anew, how long there is, and what follows. You can ask by hand in any case.',
+  },
   whileDue: {
     title: 'While recertification is due',
     says: 'What the partner may do meanwhile.',

@@ -182,7 +182,7 @@ describe('a new version', () => {
 
   test('asked as a recertification where the policy says so: reading only until it is agreed', async () => {
     const policy: Partial<Policy> = {
-      recertification: { months: null, onChangedFormOrTerms: true },
+      recertification: { months: null, onChangedFormOrTerms: true, deadlineDays: null, afterDeadline: 'tell' },
       whileDue: 'restrict',
     }
     program = await buildProgram(app, { policy })

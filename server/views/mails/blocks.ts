@@ -49,6 +49,8 @@ export function blocksOf(props: MailProps, label: string): Block[] {
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'recertification_reminder':
+    case 'recertification_overdue':
     case 'terms_asked':
     case 'terms_reminder':
     case 'terms_overdue':
@@ -272,6 +274,8 @@ export function reasonsOf(props: MailProps): string {
     case 'returned':
     case 'changes_rejected':
     case 'recertification_requested':
+    case 'recertification_reminder':
+    case 'recertification_overdue':
     case 'terms_asked':
     case 'terms_reminder':
     case 'terms_overdue':

@@ -128,6 +128,8 @@ export interface PartnershipMail
     | 'returned'
     | 'changes_rejected'
     | 'recertification_requested'
+    | 'recertification_reminder'
+    | 'recertification_overdue'
     | 'terms_asked'
     | 'terms_reminder'
     | 'terms_overdue'

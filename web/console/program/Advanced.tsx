@@ -4,6 +4,7 @@ import { channels, visibilities } from '#contract/names.ts'
 import { t as consoleT } from '../words.ts'
 import { entries } from './names.ts'
 import classes from './program.module.css'
+import { Recertification } from './Recertification.tsx'
 import type { Settings } from './RulesTab.tsx'
 import type { Program } from './saving.ts'
 import { t } from './words.ts'
@@ -146,6 +147,11 @@ function OneSetting({ setting, value, set, isReadOnly, permissions }: OneProps) 
       </fieldset>
     )
   }
+  if (setting.setting === 'recertification') {
+    const recertification = value as Policy['recertification']
+    return <Recertification title={title} says={says} value={recertification} onChange={set} disabled={isReadOnly} />
+  }
+  if (setting.setting === 'terms') return <Terms title={title} says={says} value={value as Policy['terms']} />
   if (setting.setting === 'defaultGrant') {
     const grant = value as Policy['defaultGrant']
     return (
@@ -201,6 +207,23 @@ function OneSetting({ setting, value, set, isReadOnly, permissions }: OneProps) 
         {says}{' '}
         {value === null || (Array.isArray(value) && value.length === 0) ? t('program.unset') : t('program.setByApi')}
       </Text>
+    </div>
+  )
+}
+
+/** Published on a tab of their own. */
+function Terms({ title, says, value }: { title: string; says: string; value: Policy['terms'] }) {
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {title}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {says} {t('program.termsElsewhere')}
+      </Text>
+      {value.length > 0 && (
+        <Text size="sm">{value.map((one) => `${one.title} (${String(one.version)})`).join(', ')}</Text>
+      )}
     </div>
   )
 }

@@ -46,6 +46,7 @@ export async function carryOut(api: Api, verb: Verb, on: On, target: Target, rea
   if (verb === 'approve') await api.partnerships.approve({ params, body })
   if (verb === 'cancel_match') await api.partnerships.cancelMatch({ params, body })
   if (verb === 'reject') await api.partnerships.reject({ params, body })
+  if (verb === 'request_recertification') await api.submissions.requestRecertification({ params, body })
   if (verb === 'suspend') await api.partnerships.suspend({ params, body })
   if (verb === 'reactivate') await api.partnerships.reactivate({ params, body })
   if (verb === 'revoke') await api.partnerships.revoke({ params, body })

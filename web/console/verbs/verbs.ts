@@ -18,6 +18,7 @@ export type Verb =
   | 'match'
   | 'cancel_match'
   | 'reject'
+  | 'request_recertification'
   | 'suspend'
   | 'reactivate'
   | 'revoke'
@@ -47,6 +48,7 @@ const partnershipVerbs: Verb[] = [
   'reactivate',
   'resend_welcome',
   'change_primary_contact',
+  'request_recertification',
   'suspend',
   'archive',
   'unarchive',
@@ -57,6 +59,7 @@ export const dangerous: readonly Verb[] = ['reject', 'delete', 'revoke', 'withdr
 /** Verbs that tell why: required, or if one likes. */
 export const asksReason: Partial<Record<Verb, 'required' | 'optional'>> = {
   reject: 'required',
+  request_recertification: 'optional',
   suspend: 'optional',
   revoke: 'optional',
   withdraw: 'optional',
