@@ -30,9 +30,10 @@ journey('setup', async (world) => {
   await page.getByRole('heading', { name: 'Choose how you work with partners' }).waitFor()
   await ada.look()
 
-  // how to work with partners; what is not built says so, with the reason
+  // how to work with partners: five ready-made ways
   await page.getByRole('link', { name: 'Choose' }).click()
-  await page.getByText('Not available yet').waitFor()
+  await page.getByRole('heading', { name: 'Business portal' }).waitFor()
+  expect(await page.getByRole('button', { name: /^Choose / }).count()).toBe(5)
   await ada.look()
   await world.picture(ada, 'presets')
   await page.getByRole('button', { name: 'Choose Delegated sourcing' }).click()
