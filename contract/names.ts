@@ -217,6 +217,7 @@ export const mailTemplates = [
   'terms_asked', // a document was published, or a newer version of one
   'terms_reminder',
   'terms_overdue',
+  'application_link', // to whoever applies without an invitation
   'application_resume', // the way back to an application before there is an account
   'suspended',
   'reactivated',

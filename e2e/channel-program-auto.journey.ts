@@ -60,7 +60,7 @@ journey('channel-program-auto', async (world) => {
     .first()
     .fill(newPassword)
   await sam.look()
-  await sam.page.getByRole('button', { name: /password/i }).click()
+  await sam.page.getByRole('button', { name: 'Save the password' }).click()
   await sam.page.waitForURL(/\/(home|sign-in)/)
   if (sam.page.url().includes('/sign-in')) await signIn(world, sam, 'sam@shop.example', newPassword)
   const [card] = (await (await clientOf(world, 'sam@shop.example', vendor.organizationId, newPassword)).portal.cards())

@@ -19,7 +19,7 @@ journey('channel-program-domain-match', async (world) => {
     .getByLabel(/password/i)
     .first()
     .fill(newPassword)
-  await sam.page.getByRole('button', { name: /password/i }).click()
+  await sam.page.getByRole('button', { name: 'Save the password' }).click()
   await sam.page.waitForURL(/\/(home|sign-in)/)
   if (sam.page.url().includes('/sign-in')) await signIn(world, sam, first.email, newPassword)
 

@@ -17,9 +17,9 @@ const only = <T>(value: T, feature: string) => ({ feature, neutral: () => value 
 
 export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
   entry: {
-    feature: 'application pages and process rules',
-    works: (entry) => entry.every((one) => one !== 'self_register' && one !== 'process_rule'),
-    neutral: (entry) => entry.filter((one) => one !== 'self_register' && one !== 'process_rule'),
+    feature: 'process rules',
+    works: (entry) => entry.every((one) => one !== 'process_rule'),
+    neutral: (entry) => entry.filter((one) => one !== 'process_rule'),
   },
   acceptor: {
     feature: 'acceptance by whoever holds the link',
@@ -27,7 +27,6 @@ export const notBuilt: { [S in PolicySetting]?: NotBuilt<S> } = {
     neutral: () => 'invitee',
   },
   domainJoin: only('off', 'joining by mail domain'),
-  reapplyAfterDays: only(null, 'application pages'),
   membersManagedBy: {
     feature: "management of a partner's people by the host alone",
     works: (by) => by !== 'host',

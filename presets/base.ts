@@ -378,6 +378,13 @@ export const baseMails: Record<ProgramMailTemplate, MailText> = {
     body: 'The time to agree to the terms of {host} is over, so {partner} cannot work there for now. Agree, and it goes on at once.',
     button: 'Read the terms',
   },
+  application_link: {
+    subject: 'Your application to {host}',
+    preview: 'It begins with this link.',
+    heading: 'Begin your application',
+    body: 'This link proves your address and opens the application of {partner} to {host}. What you enter is kept, so you can stop and go on at any time. {host} sees nothing before you hand it in.',
+    button: 'Begin the application',
+  },
   application_resume: {
     subject: 'Go on with your application to {host}',
     preview: 'Everything you have entered is there.',

@@ -108,6 +108,8 @@ export const PartnershipRow = Obj({
   nextStepSays: Type.String(),
   accessEndsAt: Nullable(Instant),
   archived: Type.Boolean(),
+  /** Whether the host invited or recorded it, or it applied by itself. */
+  origin: OneOf(['host', 'self_registered'] as const),
   createdAt: Instant,
   lastActivityAt: Instant,
   can: Can,

@@ -6,6 +6,7 @@ import type { Feature } from '#server/platform/http/route.ts'
 import { type AcceptPageView, renderAcceptPage, renderErrorPage } from '#views'
 import { aboutPages } from './about.ts'
 import { accountPages } from './account.ts'
+import { applyPages } from './apply.ts'
 import { fillPages } from './fill.ts'
 import { previewApplication } from './fill-preview.ts'
 import { emptyForm, lastSeenInstallation } from './frame.ts'
@@ -20,6 +21,7 @@ export function pagesFeature(files: FilesOf): Feature {
     ...setupPages,
     ...invitationPages,
     ...joinPages,
+    ...applyPages,
     ...aboutPages,
     ...fillPages(files),
     ...applicationPages(files),

@@ -68,6 +68,7 @@ export { countryCode } from './countries.ts'
 export type * from './mails/props.ts'
 export { renderMail } from './mails/render.ts'
 export { accountPage as renderAccountPage } from './pages/account.tsx'
+export { applyPage as renderApplyPage } from './pages/apply.tsx'
 export {
   type FormPageView,
   formPage as renderFormPage,

@@ -320,6 +320,7 @@ export function sampleMail(template: MailTemplate, preset: PresetName, names: Sa
         links: { open: template === 'matched' ? null : `${installation.url}/home` },
       }
     case 'application_resume':
+    case 'application_link':
       return { ...program, template, words: data.mails[template], expiresAt, links: { open } }
     case 'review_digest':
       return {

@@ -233,6 +233,7 @@ export const catalogue: readonly Entry[] = [
     mail: { template: 'primary_contact_changed', to: ['new_contact', 'former_contact'] },
     says: '{email} is the contact of {partner} now',
   },
+  { verb: 'partnership.applied', to: reviewers, says: '{partner} has applied' },
   {
     verb: 'partnership.match_asked',
     to: ['matched_administrators'],

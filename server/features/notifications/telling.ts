@@ -38,7 +38,8 @@ subscribe(followed, async (tx, ctx, event) => {
   if (entry.verb === 'invitation.reported') return await tellAdministrators(tx, ctx, entry, event)
   if (!event.partnershipId || !event.hostId) return
   // accepting by submitting is told as what was submitted
-  if (event.verb === 'invitation.accepted' && event.notes?.submits === true) return
+  const accepts = event.verb === 'invitation.accepted' || event.verb === 'partnership.applied'
+  if (accepts && event.notes?.submits === true) return
   if (entry.afterUndo) {
     // the notice waits with the mail, so that undoing leaves nothing behind
     const dueAt = event.notes?.dueAt

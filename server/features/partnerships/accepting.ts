@@ -284,7 +284,10 @@ async function makeLive(
   const accountClaimed = acceptor.id === invitation.person_id || invited?.claimedAt != null
   const known = await knownPartners(tx, ctx, c, invitation.email)
   const domainUnknown = known.every((one) => one.organizationId === organization.id)
-  const facts = lifecycle.apply(c.facts, 'accept', now, { accessEndsAt: endsAt, accountClaimed, domainUnknown })
+  const applied = c.partnership.origin === 'self_registered'
+  // what was begun without an invitation is seen from here on
+  const before = applied ? { ...c.facts, archivedAt: null } : c.facts
+  const facts = lifecycle.apply(before, 'accept', now, { accessEndsAt: endsAt, accountClaimed, domainUnknown })
   const person = c.pinned.invitedAs === 'person'
   const settled = settle(tx, ctx, c, facts, {
     partner_organization_id: organization.id,
@@ -303,7 +306,7 @@ async function makeLive(
   // none needs the answer of another, so they go to the database together
   const [after] = await Promise.all([settled, answered, killed, granted, role])
   await record(tx, ctx, {
-    verb: 'invitation.accepted',
+    verb: applied ? 'partnership.applied' : 'invitation.accepted',
     organizationId: organization.id,
     hostId,
     partnershipId,

@@ -95,6 +95,7 @@ async function search(tx: Tx, filter: PageFilter, name: 'name' | 'created' | 'ac
 /** The host's own, archived or not, with everything that was asked for beside the status. */
 function ownOf(filter: ExplorerFilter): RawBuilder<unknown> {
   return sql`s.host_id = ${filter.hostId} and s.archived_at is ${filter.archived ? sql`not null` : sql`null`}
+    ${filter.archived ? sql`and not (s.origin = 'self_registered' and s.accepted_at is null)` : sql``}
     ${filter.programId ? sql`and s.program_id = ${filter.programId}` : sql``}
     ${filter.words ? sql`and s.search @@ ${filter.words}::tsquery` : sql``}
     ${filter.sponsorId ? sql`and s.sponsor_id = ${filter.sponsorId}` : sql``}

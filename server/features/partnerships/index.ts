@@ -29,6 +29,7 @@ export { getCard } from './portal.ts'
 export { presentOrganization, presentPerson } from './present.ts'
 export { countWaiting, listWaiting } from './queue-store.ts'
 export { readInvitationBySecret } from './reading.ts'
+export { type ApplicationDoor, type ApplicationInput, readApplicationDoor, requestApplication } from './registering.ts'
 export { listStages, listUnderWay, type StageRow } from './review-store.ts'
 export {
   type AsHost,
@@ -72,6 +73,7 @@ import { logoPage } from './logo-page.ts'
 import { moveJob } from './moving.ts'
 import { recertificationSchedules } from './recertification-deadlines.ts'
 import { recertifyChanged, recertifySchedule } from './recertifying.ts'
+import { dropUnfinishedSchedule } from './registering.ts'
 import { dropRoles } from './roles.ts'
 import { routes } from './routes.ts'
 import { listRoutes } from './routes-of-lists.ts'
@@ -83,7 +85,13 @@ export const partnerships: Feature = {
   name: 'partnerships',
   routes: [...routes, ...listRoutes],
   jobs: [moveJob, formChangedJob, runJob, passOnSponsorships, withdrawInvitedContact, recertifyChanged, dropRoles],
-  schedules: [...schedules, ...deadlineSchedules, recertifySchedule, ...recertificationSchedules],
+  schedules: [
+    ...schedules,
+    ...deadlineSchedules,
+    recertifySchedule,
+    ...recertificationSchedules,
+    dropUnfinishedSchedule,
+  ],
   pages: [logoPage],
 }
 

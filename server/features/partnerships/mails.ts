@@ -424,16 +424,18 @@ const welcome: MailLoader = async (ctx, tx, mail) => {
 }
 
 /** The way back to an application that was begun: whoever asked for it gets nothing but this mail. */
-const applicationResume: MailLoader = async (ctx, tx, mail) => {
-  const c = await caseOf(tx, mail)
-  const invitation = c?.invitation
-  if (!c || !invitation || c.host.suspended_at) return null
-  const reader = await readerOf(tx, mail, contactName(invitation))
-  const frame = await frameOf(ctx, tx, asNamed(c), 'application_resume', reader)
-  if (!frame) return null
-  const path = await mintLink(tx, ctx, c, invitation)
-  return { ...frame, expiresAt: invitation.expires_at, links: { open: `${ctx.publicUrl}${path}` } }
-}
+const applicationMail =
+  (template: 'application_resume' | 'application_link'): MailLoader =>
+  async (ctx, tx, mail) => {
+    const c = await caseOf(tx, mail)
+    const invitation = c?.invitation
+    if (!c || !invitation || c.host.suspended_at) return null
+    const reader = await readerOf(tx, mail, contactName(invitation))
+    const frame = await frameOf(ctx, tx, asNamed(c), template, reader)
+    if (!frame) return null
+    const path = await mintLink(tx, ctx, c, invitation)
+    return { ...frame, expiresAt: invitation.expires_at, links: { open: `${ctx.publicUrl}${path}` } }
+  }
 
 const abuseReport: MailLoader = async (ctx, tx, mail) => {
   const installation = await mailInstallation(tx, ctx)
@@ -480,7 +482,8 @@ for (const template of [
 ] as const)
   registerMailLoader(template, decision(template))
 registerMailLoader('welcome', welcome)
-registerMailLoader('application_resume', applicationResume)
+registerMailLoader('application_resume', applicationMail('application_resume'))
+registerMailLoader('application_link', applicationMail('application_link'))
 registerMailLoader('abuse_report', abuseReport)
 
 const isInvitationTemplate = (template: MailTemplate) => invitationTemplates.some((one) => one === template)

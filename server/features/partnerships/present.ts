@@ -133,6 +133,7 @@ export function presentRow(c: Case, acting: HostActing, people: Map<string, Pers
     ...nextStepOf(c, can, invitationCan, now),
     accessEndsAt: iso(s.access_ends_at),
     archived: s.archived_at !== null,
+    origin: s.origin === 'self_registered' ? 'self_registered' : 'host',
     createdAt: s.created_at.toISOString(),
     lastActivityAt: s.last_activity_at.toISOString(),
     can,
@@ -172,7 +173,13 @@ function nextStepOf(c: Case, can: Can, invitationCan: Can, now: Date): NextStep 
       )
     case 'in_review':
       if (c.facts.matchPendingAt) return says('Waits for the administrators of the partner you asked.')
-      return button('approve', 'partnership', 'Waits for your decision.')
+      return button(
+        'approve',
+        'partnership',
+        c.partnership.origin === 'self_registered'
+          ? 'Applied without an invitation. Waits for your decision.'
+          : 'Waits for your decision.',
+      )
     case 'active':
       if (hasSubmission(c.facts)) return button('approve', 'partnership', 'Changes wait for your decision.')
       return c.facts.accountClaimed

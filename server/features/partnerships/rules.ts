@@ -83,7 +83,7 @@ export const rules: Record<PartnershipVerb, PartnershipRule> = {
     by: ['applicant'],
     asks: 'nothing',
     tells: ["host's addresses", 'applicant'],
-    awaits: 'application pages',
+    awaits: null,
     sentence: 'Somebody applies without an invitation, once the address is verified.',
   },
   accept: {

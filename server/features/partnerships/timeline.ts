@@ -111,6 +111,7 @@ const sentences: Record<string, Sentence> = {
   'partnership.contact_not_joined': (_who, e, { partner }) =>
     `The contact stays: ${nameOrAddress(e)} has not joined ${partner}.`,
   'partnership.welcome_resent': (who, e) => `${who} sent ${text(e.after?.email)} a link to set a password.`,
+  'partnership.applied': (who, e) => `${who} applied for ${text(e.after?.organization)} without an invitation.`,
   'partnership.match_asked': (who, e) => `${who} asked ${text(e.after?.partner)} whether the applicant belongs to it.`,
   'partnership.match_cancelled': (who) => `${who} took the question to the other partner back.`,
   'partnership.matched': (who, _e, { partner }) =>

@@ -72,6 +72,7 @@ export function blocksOf(props: MailProps, label: string): Block[] {
         ...(props.links.open ? [button(label || 'Open', props.links.open)] : []),
       ]
     case 'application_resume':
+    case 'application_link':
       return [
         button(label || 'Go on', props.links.open),
         ...until(props.expiresAt, props.timeZone),
@@ -295,6 +296,8 @@ export function reasonsOf(props: MailProps): string {
       )
     case 'invitation_withdrawn':
       return props.because ?? `You get this because ${props.host.name} had invited ${props.to.email}.`
+    case 'application_link':
+      return `You get this because somebody asked to apply to ${props.host.name} with ${props.to.email}. If it was not you, there is nothing to do.`
     case 'application_resume':
       return `You get this because somebody filling in the application of ${props.to.email} asked for a link to go on.`
     case 'review_digest':

@@ -166,7 +166,7 @@ export interface WelcomeMail extends FromProgram<'welcome'> {
 }
 
 /** The way back to an application that was begun before there is an account. */
-export interface ApplicationResumeMail extends FromProgram<'application_resume'> {
+export interface ApplicationResumeMail extends FromProgram<'application_resume' | 'application_link'> {
   expiresAt: Date | null
   links: { open: string }
 }

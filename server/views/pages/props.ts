@@ -181,6 +181,15 @@ export type JoinPageView = { frame: PageFrame; form: FormState } & (
   | { state: 'wrong_link' }
 )
 
+/** The public page where partners apply without an invitation. */
+export interface ApplyPageView {
+  frame: PageFrame
+  form: FormState
+  door: { programId: string; title: string; host: PageBrand }
+  /** The address a link was asked for; null: nobody has asked yet. */
+  sentTo: string | null
+}
+
 export interface JoinFacts {
   /** `/join/{secret}` */
   path: string

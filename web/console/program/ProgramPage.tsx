@@ -1,5 +1,5 @@
 /** The rules of a program in plain questions with the steps they lead to, its words, its mails, its versions. */
-import { Alert, Button, Group, Tabs, TextInput } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Tabs, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -64,6 +64,14 @@ function View({ program, isOnly }: { program: Program; isOnly: boolean }) {
         <Alert color="gray" mb="md">
           {t('program.archivedSays')}
         </Alert>
+      )}
+      {!program.archived && program.entry.includes('self_register') && (
+        <Text size="sm" mb="md">
+          {t('program.applyAt')}{' '}
+          <Anchor href={`${window.location.origin}/apply/${program.id}`} target="_blank" rel="noopener">
+            {`${window.location.origin}/apply/${program.id}`}
+          </Anchor>
+        </Text>
       )}
       <Tabs
         value={tab}

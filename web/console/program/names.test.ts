@@ -4,7 +4,7 @@ import { readDays } from './Advanced.tsx'
 import { entries } from './names.ts'
 
 test('the names are those of the contract, less what is not built', () => {
-  expect(contract.entries.filter((one) => one !== 'self_register' && one !== 'process_rule')).toEqual([...entries])
+  expect(contract.entries.filter((one) => one !== 'process_rule')).toEqual([...entries])
 })
 
 test('days are read from what people type', () => {
