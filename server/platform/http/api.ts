@@ -139,7 +139,8 @@ function mountRoute(
       const input = readInput(endpoint, request)
       for (const limit of limits) {
         const bucket = bucketOf(limit, name, actor, request, input)
-        if (bucket) tellLimit(reply, await take(parts.db, bucket, limit, parts.clock.now()))
+        const left = bucket && (await takeIfPossible(parts, endpoint, bucket, limit))
+        if (left) tellLimit(reply, left)
       }
       let cookies = 0
       const http: HttpAnswer = {
@@ -222,6 +223,21 @@ function mountUpload(realm: FastifyInstance, parts: HttpParts, { endpoint, handl
         .send(JSON.stringify(body))
     },
   })
+}
+
+/** Reading goes on while the disk is full, though it cannot be counted. */
+async function takeIfPossible(
+  { db, clock }: HttpParts,
+  { method }: Endpoint,
+  bucket: string,
+  limit: RouteLimit,
+): Promise<Allowance | undefined> {
+  try {
+    return await take(db, bucket, limit, clock.now())
+  } catch (error) {
+    if (method === 'GET' && error instanceof AppError && error.code === 'disk_full') return undefined
+    throw error
+  }
 }
 
 function sendFile(reply: FastifyReply, { name, type, pieces }: Download): FastifyReply {
