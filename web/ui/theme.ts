@@ -105,6 +105,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#1a1d24',
     // the library's own shade on its pale yellow reaches 2.7 : 1
     '--mantine-color-yellow-light-color': '#7a4900',
+    '--mantine-color-yellow-light': '#fdf1dc',
+    '--mantine-color-orange-light-color': '#7a4900',
+    '--mantine-color-orange-light': '#fdf1dc',
     '--entente-line': '#e3e6ec',
     '--entente-surface': '#f7f8fa',
     '--entente-raised': '#ffffff',
@@ -130,6 +133,10 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#e4e7ec',
     // white text on it reaches 5.5 : 1; on the library's own shade for dark 3.8 : 1
     '--mantine-color-red-filled': '#c92a2a',
+    '--mantine-color-yellow-light-color': '#f0bb6b',
+    '--mantine-color-yellow-light': '#3a2a10',
+    '--mantine-color-orange-light-color': '#f0bb6b',
+    '--mantine-color-orange-light': '#3a2a10',
     '--mantine-color-red-filled-hover': '#b02525',
     '--entente-line': '#2c3038',
     '--entente-surface': '#111317',
