@@ -35,16 +35,18 @@ export function applyPage(view: ApplyPageView): string {
           Say who you are. We mail you a link that proves your address, and the application begins with it.
         </p>
         <PostForm action={`/apply/${door.programId}`}>
-          <Field form={form} name="name" label="Your company" autoComplete="organization" maxLength={200} />
-          <Field form={form} name="first_name" label="First name" autoComplete="given-name" maxLength={100} />
-          <Field form={form} name="last_name" label="Last name" autoComplete="family-name" maxLength={100} />
-          <Field form={form} name="email" type="email" label="E-mail" autoComplete="email" maxLength={320} />
           {/* people see no such field, and leave it empty */}
           <div hidden>
             <label htmlFor="fax">Fax</label>
             <input id="fax" name="fax" tabIndex={-1} autoComplete="off" />
           </div>
-          <button type="submit">Mail me the link</button>
+          <Field form={form} name="name" label="Your company" autoComplete="organization" maxLength={200} />
+          <Field form={form} name="first_name" label="First name" autoComplete="given-name" maxLength={100} />
+          <Field form={form} name="last_name" label="Last name" autoComplete="family-name" maxLength={100} />
+          <Field form={form} name="email" type="email" label="E-mail" autoComplete="email" maxLength={320} />
+          <div className="row">
+            <button type="submit">Mail me the link</button>
+          </div>
         </PostForm>
         <p className="soft small">Were you invited? Then use the link of your invitation.</p>
       </>

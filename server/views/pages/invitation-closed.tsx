@@ -98,6 +98,11 @@ export function declined(view: View<'declined'>): string {
   )
 }
 
+/** Who applied by the public page was invited by nobody. */
+function AskAboutApplication({ invitation }: { invitation: InvitationHost }) {
+  return invitation.host.contactAddress ? <Ask invitation={invitation} /> : <>Answer the mail you got.</>
+}
+
 /** What became of an application, for whoever opens its link again. */
 export function applied(view: View<'applied'>): string {
   const { invitation, email } = view
@@ -122,7 +127,7 @@ export function applied(view: View<'applied'>): string {
       { of: 'closed' },
       'Your application was not approved',
       <>
-        {host} has decided and written to <b>{email}</b>. <Ask invitation={invitation} />
+        {host} has decided and written to <b>{email}</b>. <AskAboutApplication invitation={invitation} />
       </>,
     )
   }
@@ -132,7 +137,7 @@ export function applied(view: View<'applied'>): string {
       { of: 'closed' },
       `Your application: ${word}`,
       <>
-        There is nothing more to do here. <Ask invitation={invitation} />
+        There is nothing more to do here. <AskAboutApplication invitation={invitation} />
       </>,
     )
   }
@@ -142,7 +147,7 @@ export function applied(view: View<'applied'>): string {
     'Your application was sent',
     <>
       {host} looks at it and decides. You will hear by mail at <b>{email}</b>, and can choose a password then. Something
-      to add? <Ask invitation={invitation} />
+      to add? <AskAboutApplication invitation={invitation} />
     </>,
   )
 }
@@ -192,7 +197,7 @@ export function expired(view: View<'expired'>): string {
       { of: 'clock' },
       'This invitation has expired',
       <>
-        A fresh link can no longer be asked for here. <Ask invitation={invitation} />
+        A fresh link can no longer be asked for here. <AskAboutApplication invitation={invitation} />
       </>,
     )
   }
