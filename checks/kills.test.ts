@@ -223,13 +223,11 @@ test(`killed ${kills} times, it has lost nothing it acknowledged, doubled nothin
   const port = await freePort()
   const readyAfter: number[] = []
   await start(port)
-  let client = await signIn(port)
+  // once: sessions outlive the process too
+  const client = await signIn(port)
   const program = (await client.programs.create({ preset: 'essentials_bank', name: 'Program' })).id
   for (let round = 0; round < kills; round++) {
-    if (round > 0) {
-      readyAfter.push(await start(port))
-      client = await signIn(port)
-    }
+    if (round > 0) readyAfter.push(await start(port))
     const load = Promise.allSettled([underLoad(client, program, ledger)])
     await sleep(400 + Math.random() * 900)
     await kill()
@@ -258,7 +256,6 @@ test(`killed ${kills} times, it has lost nothing it acknowledged, doubled nothin
     )
   })
   readyAfter.push(await start(port))
-  client = await signIn(port)
   for (const work of cutOff) {
     const refused = await carryOut(client, work, ledger).then(
       () => undefined,
